@@ -1,0 +1,1 @@
+"""Marking, forms, and the journal of answers: pure functions over data, and one durable file."""

@@ -1,0 +1,31 @@
+"""What a trainee sees in Jupyter: papers, answer form, progress. Notebooks call these three functions only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["graded", "practice", "progress"]
+
+
+def practice(task_id: str) -> Any:
+    """Show a task for endless practice, with marks at once."""
+    from kit.desk.form import show
+    from kit.desk.practice import PracticeDesk
+
+    return show(lambda folder: PracticeDesk(task_id, folder))
+
+
+def graded(assignment: str, item: str) -> Any:
+    """Show one task of an assignment: the papers that this trainee was given, and no marks."""
+    from kit.desk.form import show
+    from kit.desk.graded import GradedDesk
+
+    return show(lambda folder: GradedDesk(assignment, item, folder))
+
+
+def progress() -> Any:
+    """Show how far the trainee has come with each task."""
+    from kit.desk.form import show
+    from kit.desk.progress import ProgressDesk
+
+    return show(ProgressDesk)

@@ -29,6 +29,15 @@ MAXIMUM = Source(
 )
 
 
+_PARTS = (
+    ("contractual_adjustment", "Contractual adjustment", ALLOWED),
+    ("deductible", "Deductible", DEDUCTIBLE),
+    ("copay", "Copay", COPAY),
+    ("coinsurance", "Coinsurance", COINSURANCE),
+    ("plan_pays", "Insurance pays", COINSURANCE),
+)
+
+
 class Part(StrEnum):
     """One part of a patient's share, taken from what is left of the allowed amount."""
 
@@ -138,6 +147,11 @@ class LineShare:
     def patient_owes(self) -> Money:
         """Deductible, copay and coinsurance together."""
         return self.deductible + self.copay + self.coinsurance
+
+    def amount(self, part: str) -> Money:
+        """One part of the split by its worksheet name."""
+        amount: Money = getattr(self, part)
+        return amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,8 +283,12 @@ def _count(met: Accumulators, part: Part, amount: Money) -> Accumulators:
 
 
 def _totals(shares: Sequence[LineShare]) -> list[Line]:
-    """The last line of the worksheet: what the patient owes for the whole claim."""
-    parts = [(what, total(getattr(share, what) for share in shares)) for what in ("deductible", "copay", "coinsurance")]
-    why = " + ".join(f"{amount} {what}" for what, amount in parts)
-    owes = total(share.patient_owes for share in shares)
-    return [Line("patient_owes", "Patient owes", owes, f"{why}.", DEDUCTIBLE)]
+    """The last lines of the worksheet: each part, added up over the whole claim."""
+    lines = []
+    for name, label, source in _PARTS:
+        amounts = [share.amount(name) for share in shares]
+        why = " + ".join(str(amount) for amount in amounts) + "." if len(amounts) > 1 else "There is one charge."
+        lines.append(Line(name, label, total(amounts), why, source))
+    deductible, copay, coinsurance = (line.amount for line in lines[1:4])
+    why = f"{deductible} deductible + {copay} copay + {coinsurance} coinsurance."
+    return [*lines, Line("patient_owes", "Patient owes", deductible + copay + coinsurance, why, MAXIMUM)]

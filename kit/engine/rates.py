@@ -23,7 +23,7 @@ def out_of_pocket_limit(year: int, *, family: bool = False) -> Money:
     """The highest out-of-pocket maximum that the law lets a plan set for a year.
 
     Raises ValueError for a year that the table does not hold.
-    Source: https://www.healthcare.gov/glossary/out-of-pocket-maximum-limit/ (2026-11-24).
+    Source: https://blog.nisbenefits.com/cost-sharing-limits-revised-2026-plan-years (2026-11-24).
 
     >>> str(out_of_pocket_limit(2026))
     '$10,600.00'

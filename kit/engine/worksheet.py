@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from kit.engine.money import Money, total
+from kit.engine.money import Money
 
 __all__ = ["Line", "Source", "Worksheet"]
 
@@ -50,22 +50,18 @@ class Worksheet:
         return iter(self.lines)
 
     def amount(self, name: str) -> Money:
-        """Add up every line of one name; raises ValueError when there is none.
+        """The amount of one name for the whole claim; raises ValueError when there is none.
 
         >>> from kit.engine.money import Money
         >>> source = Source("A rule", "https://example.org", date(2026, 1, 1))
-        >>> sheet = Worksheet("Two lines", (
-        ...     Line("copay", "Copay", Money(2500), "Visit.", source),
-        ...     Line("copay", "Copay", Money(1000), "Medicine.", source)))
+        >>> sheet = Worksheet("Copays", (
+        ...     Line("copay", "Copay", Money(2500), "The copay for a visit.", source, about="Visit"),
+        ...     Line("copay", "Copay", Money(2500), "All copays together.", source)))
         >>> sheet.amount("copay")
-        Money.of("35.00")
+        Money.of("25.00")
         """
-        found = self.named(name)
-        if not found:
-            known = ", ".join(dict.fromkeys(line.name for line in self.lines))
-            raise ValueError(f"the worksheet has no line {name!r}; it has: {known}")
-        return total(line.amount for line in found)
-
-    def named(self, name: str) -> tuple[Line, ...]:
-        """All lines of one name, in order; none is an empty tuple."""
-        return tuple(line for line in self.lines if line.name == name)
+        for line in self.lines:
+            if line.name == name and not line.about:
+                return line.amount
+        known = ", ".join(line.name for line in self.lines if not line.about)
+        raise ValueError(f"the worksheet has no line {name!r} for the whole claim; it has: {known}")

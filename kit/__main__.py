@@ -1,0 +1,130 @@
+"""The command line: one verb, one line."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["main"]
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="Learn, practise and prove the job of a patient account representative.",
+)
+course_app = typer.Typer(no_args_is_help=True, help="Build and look after the assignments of a course.")
+app.add_typer(course_app, name="course")
+
+NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Print the address only.")]
+Port = Annotated[int | None, typer.Option(help="Use this port instead of the first free one.")]
+Folder = Annotated[Path | None, typer.Option(help="The kit's folder, if it is not the one this command came from.")]
+
+
+def checkout(folder: Path | None = None) -> Path:
+    """The kit's folder: the one named, else the one that this command was installed from."""
+    root = (folder or Path(__file__).parents[1]).resolve()
+    if not (root / "notebooks").is_dir() or not (root / "assignments").is_dir():
+        raise ValueError(
+            f"{root} is not the kit's folder: it has no notebooks/ and assignments/. Name it with --folder."
+        )
+    return root
+
+
+@app.command(epilog="Example: kit start --no-browser")
+def start(no_browser: NoBrowser = False, port: Port = None, folder: Folder = None) -> None:
+    """Open the lessons, as a trainee."""
+    from kit.desk.lab import start_trainee
+
+    start_trainee(browser=not no_browser, port=port, folder=checkout(folder))
+
+
+@app.command(epilog="Example: kit teach --no-browser")
+def teach(no_browser: NoBrowser = False, port: Port = None, folder: Folder = None) -> None:
+    """Open the course with nbgrader's tools, as an instructor."""
+    from kit.desk.lab import start_instructor
+
+    start_instructor(browser=not no_browser, port=port, folder=checkout(folder))
+
+
+@app.command(epilog="Example: kit build")
+def build(folder: Folder = None) -> None:
+    """Build the lesson notebooks and the sources of all assignments from their words."""
+    from kit.assess.files import write_durably
+    from kit.assess.forms import read_playlist
+    from kit.classroom.course import source_notebook
+    from kit.desk.lessons import build_lessons
+
+    root = checkout(folder)
+    built = {root / "notebooks" / name: text for name, text in build_lessons().items()}
+    for path in sorted((root / "assignments").glob("*.toml")):
+        target = root / "assignments" / "source" / path.stem / f"{path.stem}.ipynb"
+        built[target] = source_notebook(path.stem, read_playlist(path))
+    for path, text in built.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_durably(path, text)
+        typer.echo(f"built {path.relative_to(root)}")
+
+
+@app.command(epilog="Example: kit check")
+def check(folder: Folder = None) -> None:
+    """Look for stale builds, broken task folders, dead links and hard words. Ends with 1 if it finds any."""
+    from kit.check import check_kit
+
+    findings = check_kit(checkout(folder))
+    for finding in findings:
+        typer.echo(str(finding))
+    typer.echo(f"{len(findings)} to mend." if findings else "All is well.")
+    raise typer.Exit(1 if findings else 0)
+
+
+@course_app.command("build", epilog="Example: kit course build week-1")
+def course_build(
+    assignment: Annotated[str, typer.Argument(help="The playlist's name, such as week-1.")],
+    new_forms: Annotated[
+        bool, typer.Option("--new-forms", help="Issue fresh forms even if the playlist is the same.")
+    ] = False,
+    folder: Folder = None,
+) -> None:
+    """Issue the forms of an assignment, keep its keys, and build its nbgrader source."""
+    from kit.classroom.course import build as build_assignment
+
+    course = checkout(folder) / "assignments"
+    if not (course / f"{assignment}.toml").is_file():
+        known = ", ".join(sorted(path.stem for path in course.glob("*.toml"))) or "none"
+        raise ValueError(f"there is no playlist assignments/{assignment}.toml; there are: {known}")
+    built = build_assignment(course, assignment, new_forms=new_forms)
+    forms = sum(len(item.forms) for item in built.keys.items.values())
+    said = "issued" if built.new_issue else "kept (the playlist has not changed)"
+    typer.echo(f"{forms} forms {said}, issue {built.keys.issue}.")
+    typer.echo(
+        f"Source: {built.folder.relative_to(course.parent)}   Keys: assignments/.keys/{assignment} (keep them private)"
+    )
+    typer.echo(f"Next: kit teach, then Nbgrader > Formgrader, or: nbgrader generate_assignment {assignment}")
+
+
+@course_app.command("report", epilog="Example: kit course report week-1")
+def course_report(
+    assignment: Annotated[str, typer.Argument(help="The assignment, such as week-1.")], folder: Folder = None
+) -> None:
+    """Say for every submission whether it was marked, or why not. Ends with 1 if one was not."""
+    from kit.classroom.reconcile import reconcile
+
+    report = reconcile(checkout(folder) / "assignments", assignment)
+    typer.echo(str(report))
+    raise typer.Exit(0 if report.complete else 1)
+
+
+def main() -> None:
+    """Run the command; a problem is one sentence and exit code 2, never a traceback."""
+    try:
+        app()
+    except (ValueError, OSError) as problem:
+        print(problem, file=sys.stderr)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""Where a trainee stands in practice, worked out from the journal: the patient on the desk, attempts, streak."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from kit.assess.journal import Entry
+
+__all__ = ["Practice", "replay"]
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """The state of one practice exercise.
+
+    `form` is the seed of the patient on the desk. `attempts` counts checks, `streak` patients in a
+    row that were right at the first check and without a hint.
+    """
+
+    form: str = ""
+    level: int = 1
+    answers: dict[str, str] = field(default_factory=dict)
+    checks: int = 0
+    hints: int = 0
+    checked: dict[str, str] | None = None
+    solved: bool = False
+    attempts: int = 0
+    patients_solved: int = 0
+    streak: int = 0
+    best_streak: int = 0
+
+    def after(self, entry: Entry) -> Practice:
+        """The state after one more entry."""
+        match entry.kind:
+            case "new":
+                kept = self.streak if self.solved or not self.checks else 0
+                return replace(
+                    self,
+                    form=entry.form,
+                    level=entry.level,
+                    answers={},
+                    checks=0,
+                    hints=0,
+                    checked=None,
+                    solved=False,
+                    streak=kept,
+                )
+            case _ if entry.form != self.form:
+                return self
+            case "save":
+                return replace(self, answers=dict(entry.answers))
+            case "hint":
+                return replace(self, hints=self.hints + 1)
+            case "check":
+                return self._after_check(entry)
+
+    def _after_check(self, entry: Entry) -> Practice:
+        right = entry.right is not None and entry.right == entry.of
+        counted = replace(
+            self,
+            answers=dict(entry.answers),
+            checked=dict(entry.answers),
+            checks=self.checks + 1,
+            attempts=self.attempts + 1,
+        )
+        if self.solved:
+            return counted
+        if not right:
+            return replace(counted, streak=0)
+        streak = self.streak + 1 if self.checks == 0 and self.hints == 0 else 0
+        return replace(
+            counted,
+            solved=True,
+            patients_solved=self.patients_solved + 1,
+            streak=streak,
+            best_streak=max(self.best_streak, streak),
+        )
+
+
+def replay(entries: Iterable[Entry], exercise: str) -> Practice:
+    """Work out the state of one exercise from all entries of a journal."""
+    state = Practice()
+    for entry in entries:
+        if entry.exercise == exercise:
+            state = state.after(entry)
+    return state

@@ -1,0 +1,156 @@
+"""Look over the whole kit: stale builds, task folders, links, words. Each finding names file, field and fix."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kit.reading import reading_grade
+from kit.tasks.task import FOLDER, Case, Task, cases, task, task_ids
+
+__all__ = ["Finding", "check_kit"]
+
+FEWEST_CASES = 12
+HIGHEST_GRADE = 8.0
+SEEDS_TRIED = 5
+_LINK = re.compile(r"\]\(([^)\s]+)\)|(?:href|src)=\"([^\"]+)\"")
+_PROGRAMMERS_WORDS = re.compile(r"\b(?:python|traceback|exception|kernel|widget|null|NaN|stdout|json|boolean)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to mend: where, what is wrong there, and how to put it right."""
+
+    file: str
+    field: str
+    fix: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.field}: {self.fix}"
+
+
+def check_kit(root: Path) -> list[Finding]:
+    """Run every check over a checkout; an empty list means that all is well."""
+    parts: tuple[Callable[[Path], Iterator[Finding]], ...] = (_tasks, _stale, _links, _words)
+    return [finding for part in parts for finding in part(root)]
+
+
+def _tasks(root: Path) -> Iterator[Finding]:
+    """Every task folder is whole, and its hand-worked cases come out."""
+    for task_id in task_ids():
+        where = f"kit/tasks/{task_id}"
+        try:
+            rules, worked = task(task_id), cases(task_id)
+        except (ValueError, OSError, KeyError, AttributeError) as problem:
+            yield Finding(where, "folder", f"{problem}; mend it")
+            continue
+        if len(worked) < FEWEST_CASES:
+            yield Finding(f"{where}/cases.toml", "case", f"{len(worked)} cases; work at least {FEWEST_CASES} by hand")
+        for name, message in {**rules.words.mistakes, **dict(enumerate(rules.words.hints, 1))}.items():
+            if not message:
+                yield Finding(f"{where}/task.md", str(name), "no words; write them")
+        for case in worked:
+            yield from _case(f"{where}/cases.toml", rules, case)
+
+
+def _case(where: str, rules: Task, case: Case) -> Iterator[Finding]:
+    try:
+        worksheet = rules.solve(rules.case(case.facts))
+    except (ValueError, KeyError) as problem:
+        yield Finding(where, case.id, f"its facts cannot be used ({problem}); mend them")
+        return
+    if "http" not in case.source and "Order" not in case.source:
+        yield Finding(where, case.id, "source: no address; say where the rule was read")
+    for field in rules.fields:
+        expected, found = field.read(case.expected.get(field.name)), worksheet.amount(field.name)
+        if expected != found:
+            yield Finding(
+                where,
+                f"{case.id}: {field.name}",
+                f"worked by hand {expected}, the engine says {found}; find out which is right",
+            )
+
+
+def _stale(root: Path) -> Iterator[Finding]:
+    """What was built is what a build would give now."""
+    from kit.assess.forms import read_playlist
+    from kit.classroom.course import source_notebook
+    from kit.desk.lessons import build_lessons
+
+    built = {Path("notebooks") / name: text for name, text in build_lessons().items()}
+    for path in sorted((root / "assignments").glob("*.toml")):
+        try:
+            text = source_notebook(path.stem, read_playlist(path))
+        except ValueError as problem:
+            yield Finding(f"assignments/{path.name}", "playlist", str(problem))
+            continue
+        built[Path("assignments/source") / path.stem / f"{path.stem}.ipynb"] = text
+    for name, text in built.items():
+        if not (root / name).is_file():
+            yield Finding(str(name), "build", "missing; run: kit build")
+        elif (root / name).read_text(encoding="utf-8") != text:
+            yield Finding(str(name), "build", "stale; run: kit build")
+    for path in sorted((root / "notebooks").glob("*.ipynb")):
+        if path.relative_to(root) not in built:
+            yield Finding(str(path.relative_to(root)), "build", "no lesson builds this file; remove it")
+
+
+def _texts(root: Path) -> Iterator[tuple[Path, str]]:
+    """Every text that a reader may follow links in: pages at the top, and the words of notebooks."""
+    for path in sorted(root.glob("*.md")):
+        yield path, path.read_text(encoding="utf-8")
+    for path in [
+        *sorted((root / "notebooks").glob("*.ipynb")),
+        *sorted((root / "assignments/source").rglob("*.ipynb")),
+    ]:
+        try:
+            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        except (ValueError, KeyError):
+            continue
+        yield (
+            path,
+            "\n".join(c["source"] for c in cells if c["cell_type"] == "markdown" and isinstance(c["source"], str)),
+        )
+
+
+def _links(root: Path) -> Iterator[Finding]:
+    """Links to files lead somewhere; links to the web are secure."""
+    for path, text in _texts(root):
+        where = str(path.relative_to(root))
+        for found in _LINK.finditer(text):
+            target = found[1] or found[2]
+            if target.startswith(("https://", "#", "mailto:")):
+                continue
+            if target.startswith(("http://localhost", "http://127.0.0.1")):
+                continue
+            if "://" in target:
+                yield Finding(where, target, "a link to the web starts with https://; change it")
+            elif not (path.parent / target.partition("#")[0]).exists():
+                yield Finding(where, target, "this link leads nowhere; mend or remove it")
+
+
+def _words(root: Path) -> Iterator[Finding]:
+    """What trainees read is plain: grade 8 or below, and free of programmers' words."""
+    pages = {Path("kit/desk/start.md"): root / "kit/desk/start.md"}
+    for task_id in task_ids():
+        for name in ("task.md", "lesson.md"):
+            pages[Path("kit/tasks") / task_id / name] = FOLDER / task_id / name
+    for name, path in pages.items():
+        if not path.is_file():
+            yield Finding(str(name), "file", "missing; write it")
+            continue
+        for number, text in enumerate(re.split(r"\n\s*\n", path.read_text(encoding="utf-8")), 1):
+            grade = reading_grade(text)
+            if len(text.split()) >= 12 and grade > HIGHEST_GRADE:
+                yield Finding(
+                    str(name),
+                    f"paragraph {number}",
+                    f"reads at grade {grade:.1f}; bring it to {HIGHEST_GRADE:g} or below",
+                )
+            for word in _PROGRAMMERS_WORDS.findall(text):
+                yield Finding(
+                    str(name), f"paragraph {number}", f"trainees do not know the word {word!r}; say it plainly"
+                )

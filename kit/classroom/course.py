@@ -1,0 +1,119 @@
+"""Build an assignment: issue its forms, keep its keys, write its nbgrader source, and guard what goes out."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from kit.assess.files import write_durably
+from kit.assess.forms import KeyFile, Playlist, Pool, issue, read_playlist
+from kit.assess.submission import keys_folder, read_keys, write_keys
+from kit.classroom.gate import check_release
+from kit.desk.graded import POOL_FILE, read_pool
+from kit.desk.notebook import Cell, form_cell, markdown_cell, write_notebook
+from kit.tasks.task import task
+
+__all__ = ["Built", "build", "source_notebook"]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did: the folder it wrote, the issue it holds, and whether that issue is new."""
+
+    folder: Path
+    keys: KeyFile
+    new_issue: bool
+
+
+def build(course: Path, assignment: str, *, new_forms: bool = False) -> Built:
+    """Build one assignment from its playlist.
+
+    Forms that were issued before are kept as long as the playlist is the same, unless new ones are
+    asked for; earlier keys always stay, so that answers to earlier forms can still be marked.
+    Raises ValueError that names file, field and fix, and leaves no release that the gate refuses.
+    """
+    playlist = read_playlist(course / f"{assignment}.toml")
+    folder = course / "source" / assignment
+    current = None if new_forms else _current_issue(course, assignment, playlist, folder)
+    if current is None:
+        pool, keys = issue(assignment, playlist, secrets.token_hex(32), datetime.now(UTC))
+        check_release(assignment, source_notebook(assignment, playlist), pool.model_dump_json(indent=1), keys)
+        write_keys(course, keys)
+        folder.mkdir(parents=True, exist_ok=True)
+        write_durably(folder / POOL_FILE, pool.model_dump_json(indent=1))
+    else:
+        keys = current
+    write_durably(folder / f"{assignment}.ipynb", source_notebook(assignment, playlist))
+    return Built(folder, keys, current is None)
+
+
+def _current_issue(course: Path, assignment: str, playlist: Playlist, folder: Path) -> KeyFile | None:
+    """The keys of the forms that lie in the source folder, if they fit the playlist."""
+    if not any(keys_folder(course, assignment).glob("*.json")) or not (folder / POOL_FILE).is_file():
+        return None
+    pool: Pool = read_pool(folder / POOL_FILE)
+    for keys in read_keys(course, assignment):
+        if keys.issue == pool.issue and keys.playlist == playlist:
+            return keys
+    return None
+
+
+def source_notebook(assignment: str, playlist: Playlist) -> str:
+    """The nbgrader source notebook of a playlist: words, form cells, and the cells that take the marks."""
+    cells: list[Cell] = [markdown_cell("title", _INTRODUCTION.format(title=playlist.title))]
+    for number, item in enumerate(playlist.item, 1):
+        title = task(item.task).words.title
+        worth = f"{item.points + item.note_points:g}"
+        cells.append(markdown_cell(f"head-{item.id}", f"## Task {number}: {title}\n\n{worth} points"))
+        locked = _nbgrader(f"form-{item.id}", locked=True)
+        cells.append(
+            form_cell(f"form-{item.id}", "graded", assignment, item.id, kit={"form": item.id}, nbgrader=locked)
+        )
+        cells.append(_graded_cell(f"marks-{item.id}", item.points, _MARKS.format(number=number)))
+        if item.note_points:
+            cells.append(_graded_cell(f"note-{item.id}", item.note_points, _NOTE.format(number=number)))
+    return write_notebook(cells, kit={"assignment": assignment})
+
+
+def _graded_cell(name: str, points: float, text: str) -> Cell:
+    """A Markdown cell that takes points. Unchanged, any nbgrader scores it 0; changed, it asks for a human."""
+    cell = markdown_cell(name, text, nbgrader=_nbgrader(name, points=points))
+    del cell["metadata"]["editable"], cell["metadata"]["deletable"]
+    return cell
+
+
+def _nbgrader(name: str, *, points: float | None = None, locked: bool = False) -> dict[str, Any]:
+    graded = points is not None
+    found = {
+        "grade": graded,
+        "grade_id": name,
+        "locked": locked,
+        "schema_version": 3,
+        "solution": graded,
+        "task": False,
+    }
+    return {**found, "points": points} if graded else found
+
+
+_INTRODUCTION = """
+# {title}
+
+Fill in the forms below. Every answer is saved while you type; the line under each form says so.
+When you have finished all tasks, open the menu **Nbgrader**, choose **Assignment List**, and press **Submit**.
+You may submit again until the deadline: the last submission counts.
+"""
+
+_MARKS = """
+**Marks for task {number}.** They appear here after marking.
+
+*For the instructor: this task is marked from the saved answers by the Patient Accounts Kit. If you still read
+this sentence after autograding, the kit's marker did not run, so these points are 0. Autograde with the
+`nbgrader_config.py` of this course.*
+"""
+
+_NOTE = """
+**Your note for task {number}.** Write it in the form above. Your instructor reads and marks it here.
+"""

@@ -1,0 +1,114 @@
+"""A task of an assignment: the papers that were issued to this trainee; answers are kept, not marked."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from kit.assess.forms import BlankForm, Pool, PoolItem, assigned
+from kit.assess.journal import FILE_NAME, Entry, Journal
+from kit.assess.submission import NOTE
+from kit.desk.answers import typed
+from kit.tasks.field import Field, readable
+
+__all__ = ["POOL_FILE", "GradedDesk", "trainee_id"]
+
+POOL_FILE = "forms.json"
+
+
+def trainee_id() -> str:
+    """The name under which nbgrader hands in this trainee's work, found as nbgrader finds it."""
+    try:
+        import pwd
+
+        name = pwd.getpwuid(os.getuid()).pw_name
+    except (ImportError, KeyError):
+        name = getpass.getuser()
+    return os.environ.get("JUPYTERHUB_USER", name) if name == "jovyan" else name
+
+
+class GradedDesk:
+    """One task of an assignment. It has no key and cannot mark; it checks only that answers can be read."""
+
+    def __init__(self, assignment: str, item: str, folder: Path) -> None:
+        pool = read_pool(folder / POOL_FILE)
+        if pool.assignment != assignment:
+            raise ValueError(
+                f"{POOL_FILE} belongs to {pool.assignment}, not to {assignment}. Fetch the assignment again."
+            )
+        self.item, self.form = _own(pool, item, trainee_id())
+        self.fields = tuple(Field(blank.name, blank.label, blank.help, blank.kind) for blank in self.item.fields)
+        self.exercise = f"{assignment}/{item}"
+        self.journal = Journal(folder / FILE_NAME)
+        entries = [e for e in self.journal.read().entries if e.exercise == self.exercise and e.form == self.form.id]
+        self.answers = dict(entries[-1].answers) if entries else {}
+        self.checked = False
+
+    def act(self, action: str, message: Mapping[str, Any]) -> None:
+        """Save the answers; 'check' also says which blanks are empty or cannot be read."""
+        if message.get("form") != self.form.id:
+            return
+        answers = typed(message, [*(field.name for field in self.fields), NOTE])
+        self.checked = action == "check"
+        if answers != self.answers:
+            self.journal.append(Entry(kind="save", exercise=self.exercise, form=self.form.id, answers=answers))
+            self.answers = answers
+
+    def view(self) -> dict[str, Any]:
+        """The papers and what was typed so far."""
+        problems = self._problems() if self.checked else {}
+        points = self.item.points + self.item.note_points
+        return {
+            "practice": False,
+            "exercise": self.exercise,
+            "form": self.form.id,
+            "title": self.item.title,
+            "job": self.item.job,
+            "score": f"{points:g} points. Your answers are saved as you type; your instructor marks them.",
+            "exhibits": [paper.model_dump() for paper in self.form.exhibits],
+            "fields": [blank.model_dump() for blank in self.item.fields],
+            "note_prompt": self.item.note_prompt,
+            "answers": self.answers,
+            "marks": {
+                name: {"status": "not readable" if self.answers.get(name, "").strip() else "blank", "comment": text}
+                for name, text in problems.items()
+            },
+            "summary": self._summary(problems) if self.checked else "",
+            "worksheet": "",
+            "hints": [],
+            "hints_left": 0,
+        }
+
+    def _problems(self) -> dict[str, str]:
+        return readable(self.fields, self.answers)
+
+    def _summary(self, problems: Mapping[str, str]) -> str:
+        if self.item.note_prompt and not self.answers.get(NOTE, "").strip():
+            return "Your answers are saved. The written note is still empty."
+        if problems:
+            return "Your answers are saved. Please look at the blanks that are marked."
+        return "✓ Every blank is filled in and can be read. Your answers are saved. When all tasks are done, submit."
+
+
+def read_pool(path: Path) -> Pool:
+    """Read the issued forms; raises ValueError with a sentence for the trainee."""
+    try:
+        return Pool.model_validate_json(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ValueError(f"{POOL_FILE} is missing from this folder. Fetch the assignment again.") from None
+    except (ValidationError, UnicodeDecodeError):
+        raise ValueError(f"{POOL_FILE} is damaged. Fetch the assignment again.") from None
+
+
+def _own(pool: Pool, item_id: str, trainee: str) -> tuple[PoolItem, BlankForm]:
+    """The task and the form of the pool that this trainee was given."""
+    for item in pool.items:
+        if item.id == item_id:
+            own = assigned(pool.issue, item.id, trainee, [form.id for form in item.forms])
+            return item, next(form for form in item.forms if form.id == own)
+    raise ValueError(f"{POOL_FILE} has no task {item_id}. Fetch the assignment again.")

@@ -1,0 +1,73 @@
+"""Build the lesson notebooks from their words; what is worked out in them comes from the engine."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from kit.desk.notebook import Cell, form_cell, markdown_cell, paper_as_markdown, write_notebook
+from kit.documents.worksheet import draw_worksheet
+from kit.tasks.task import FOLDER, cases, task, task_ids
+
+__all__ = ["build_lessons"]
+
+START = Path(__file__).with_name("start.md")
+_PLACE = re.compile(r"^\{\{ (progress|practice|lessons|worked example: [a-z0-9-]+) \}\}$", re.MULTILINE)
+
+
+def build_lessons() -> dict[str, str]:
+    """Every lesson notebook: file name to its text, the start page first."""
+    lessons = {lesson_name(number, task_id): task_id for number, task_id in enumerate(task_ids(), 1)}
+    built = {"00-start-here.ipynb": _build("start", START.read_text(encoding="utf-8"), lessons, "")}
+    for name, task_id in lessons.items():
+        words = (FOLDER / task_id / "lesson.md").read_text(encoding="utf-8")
+        built[name] = _build(task_id.replace("_", "-"), words, lessons, task_id)
+    return built
+
+
+def lesson_name(number: int, task_id: str) -> str:
+    """The file name of a lesson: its place in the course and its short title.
+
+    >>> lesson_name(1, "split_insurance_bill")
+    '01-split-a-bill.ipynb'
+    """
+    short = re.match(r"[^,:]+?(?= between| from| for|$)", task(task_id).words.title)
+    words = (short[0] if short else task_id).lower()
+    return f"{number:02d}-{re.sub(r'[^a-z0-9]+', '-', words).strip('-')}.ipynb"
+
+
+def _build(name: str, words: str, lessons: dict[str, str], task_id: str) -> str:
+    """Cut the words at their places, and fill each place with what belongs there."""
+    pieces = _PLACE.split(words)
+    cells: list[Cell] = []
+    for i, piece in enumerate(pieces):
+        cell_id = f"{name[:50]}-{i}"
+        if i % 2 == 0:
+            if piece.strip():
+                cells.append(markdown_cell(cell_id, piece))
+        elif piece == "progress":
+            cells.append(form_cell(cell_id, "progress"))
+        elif piece == "practice":
+            cells.append(form_cell(cell_id, "practice", task_id))
+        elif piece == "lessons":
+            cells.append(markdown_cell(cell_id, _list_of_lessons(lessons)))
+        else:
+            cells.append(markdown_cell(cell_id, _worked_example(task_id, piece.removeprefix("worked example: "))))
+    return write_notebook(cells)
+
+
+def _list_of_lessons(lessons: dict[str, str]) -> str:
+    return "\n".join(
+        f"{number}. [{task(task_id).words.title}]({name})" for number, (name, task_id) in enumerate(lessons.items(), 1)
+    )
+
+
+def _worked_example(task_id: str, case_id: str) -> str:
+    """A hand-worked case, drawn by the engine: its papers and its worksheet."""
+    rules = task(task_id)
+    found = next((case for case in cases(task_id) if case.id == case_id), None)
+    if found is None:
+        raise ValueError(f"{task_id}/lesson.md: there is no case {case_id!r} in cases.toml")
+    facts = rules.case(found.facts)
+    papers = [*rules.exhibits(facts), draw_worksheet(rules.solve(facts))]
+    return "\n\n".join(paper_as_markdown(paper) for paper in papers)

@@ -1,0 +1,137 @@
+"""Practice: an endless supply of patients, marked at once, with hints and the worksheet."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from kit.assess.journal import FILE_NAME, Entry, Journal
+from kit.assess.marking import Marks, mark
+from kit.assess.practice import replay
+from kit.desk.answers import typed
+from kit.documents.worksheet import draw_worksheet
+from kit.tasks.field import readable
+from kit.tasks.task import task
+from kit.tasks.variant import variant
+
+__all__ = ["PracticeDesk"]
+
+
+class PracticeDesk:
+    """One practice exercise. Where the trainee stands is read from the journal, so nothing is lost with the kernel."""
+
+    def __init__(self, task_id: str, folder: Path) -> None:
+        self.task = task(task_id)
+        self.exercise = f"practice/{task_id}"
+        self.journal = Journal(folder / FILE_NAME)
+        self.state = replay(self.journal.read().entries, self.exercise)
+        self.to_mend: dict[str, str] = {}
+        if not self.state.form:
+            self._new_patient(1)
+        self.variant = variant(self.task, self.state.form, self.state.level)
+
+    def act(self, action: str, message: Mapping[str, Any]) -> None:
+        """Save, check, give a hint, or bring a new patient."""
+        answers = typed(message, [field.name for field in self.task.fields])
+        if message.get("form") != self.state.form:
+            return
+        self.to_mend = {}
+        match action:
+            case "save":
+                self._save(answers)
+            case "check":
+                self._check(answers)
+            case "hint" if self.state.hints < len(self.task.words.hints):
+                self._save(answers)
+                self._write("hint")
+            case "new":
+                self._save(answers)
+                level = message.get("level")
+                self._new_patient(level if isinstance(level, int) else self.state.level)
+                self.variant = variant(self.task, self.state.form, self.state.level)
+
+    def view(self) -> dict[str, Any]:
+        """The patient on the desk; the worksheet only after a check."""
+        marks = self._mark(self.state.checked) if self.state.checked else None
+        return {
+            "practice": True,
+            "exercise": self.exercise,
+            "form": self.state.form,
+            "title": self.task.words.title,
+            "job": self.task.words.job,
+            "level": self.state.level,
+            "levels": list(self.task.levels),
+            "exhibits": [asdict(paper) for paper in self.variant.exhibits],
+            "fields": [asdict(field) for field in self.task.fields],
+            "answers": self.state.answers,
+            "marks": self._marks_view(marks),
+            "summary": self._summary(marks),
+            "worksheet": draw_worksheet(self.variant.worksheet).html if marks and not self.to_mend else "",
+            "hints": list(self.task.words.hints[: self.state.hints]),
+            "hints_left": len(self.task.words.hints) - self.state.hints,
+            "score": (
+                f"Patients solved: {self.state.patients_solved} · Attempts: {self.state.attempts} · "
+                f"Streak: {self.state.streak} (best {self.state.best_streak})"
+            ),
+        }
+
+    def _check(self, answers: dict[str, str]) -> None:
+        """Mark what is there. A typing slip costs no attempt, and neither does an empty form."""
+        self._save(answers)
+        problems = readable(self.task.fields, answers)
+        self.to_mend = {name: text for name, text in problems.items() if answers.get(name, "").strip()}
+        if len(problems) == len(self.task.fields):
+            self.to_mend = problems
+        if self.to_mend:
+            return
+        marks = self._mark(answers)
+        self._write("check", answers=answers, right=marks.right, of=len(marks.rows), mistakes=list(marks.mistakes))
+
+    def _mark(self, answers: Mapping[str, str]) -> Marks:
+        found = self.variant
+        return mark(self.task.fields, found.expected, found.mistakes, self.task.words.mistakes, answers, 1.0)
+
+    def _marks_view(self, marks: Marks | None) -> dict[str, dict[str, str]]:
+        if self.to_mend:
+            return {
+                name: {
+                    "status": "not readable" if self.state.answers.get(name, "").strip() else "blank",
+                    "comment": text,
+                }
+                for name, text in self.to_mend.items()
+            }
+        if marks is None:
+            return {}
+        return {
+            row.name: {"status": row.status, "comment": "" if row.status == "right" else row.comment}
+            for row in marks.rows
+        }
+
+    def _summary(self, marks: Marks | None) -> str:
+        if self.to_mend:
+            if all(self.state.answers.get(name, "").strip() for name in self.to_mend):
+                return "Please look at the typing first. This did not cost an attempt."
+            return "Fill in the six amounts first. This did not cost an attempt."
+        if marks is None:
+            return ""
+        if marks.right == len(marks.rows):
+            return "✓ All right, to the cent. Well done. Take a new patient when you are ready."
+        said = [self.task.words.mistakes[name] for name in marks.mistakes]
+        return " ".join([f"{marks.right} of {len(marks.rows)} right.", *said])
+
+    def _save(self, answers: dict[str, str]) -> None:
+        if answers != self.state.answers:
+            self._write("save", answers=answers)
+
+    def _new_patient(self, level: int) -> None:
+        level = min(max(level, 1), len(self.task.levels))
+        self._write("new", form=secrets.token_hex(8), level=level)
+
+    def _write(self, kind: str, **rest: Any) -> None:
+        """Put an entry on the disk, and only then believe it."""
+        entry = Entry(kind=kind, exercise=self.exercise, **{"form": self.state.form, **rest})
+        self.journal.append(entry)
+        self.state = self.state.after(entry)

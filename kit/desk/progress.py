@@ -1,0 +1,46 @@
+"""The trainee's progress: one row for each task, read from the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from kit.assess.journal import FILE_NAME, Journal
+from kit.assess.practice import replay
+from kit.documents.exhibit import draw_exhibit
+from kit.tasks.task import task, task_ids
+
+__all__ = ["ProgressDesk"]
+
+
+class ProgressDesk:
+    """The table on the start page. It is read anew whenever it comes into sight."""
+
+    def __init__(self, folder: Path) -> None:
+        self.journal = Journal(folder / FILE_NAME)
+
+    def act(self, action: str, message: Mapping[str, Any]) -> None:
+        """Nothing to do: the view is read anew after every message."""
+
+    def view(self) -> dict[str, Any]:
+        """One row a task: patients solved, attempts, streak."""
+        entries = self.journal.read().entries
+        rows = [(task(name).words.title, replay(entries, f"practice/{name}")) for name in task_ids()]
+        return {"progress": draw_exhibit("Your progress", _TABLE, rows=rows).html}
+
+
+_TABLE = """
+<table class="kit-progress"><caption>{{ title }}</caption>
+<thead><tr><th scope="col">Task</th><th scope="col" class="kit-amount">Patients solved</th>
+<th scope="col" class="kit-amount">Attempts</th><th scope="col" class="kit-amount">Streak</th>
+<th scope="col" class="kit-amount">Best streak</th><th scope="col">Next step</th></tr></thead><tbody>
+{% for name, state in rows %}
+<tr><th scope="row">{{ name }}</th><td class="kit-amount">{{ state.patients_solved }}</td>
+<td class="kit-amount">{{ state.attempts }}</td><td class="kit-amount">{{ state.streak }}</td>
+<td class="kit-amount">{{ state.best_streak }}</td>
+<td>{% if not state.attempts %}Start here{% elif state.best_streak < 3 %}Solve 3 patients in a row{% else %}\
+Try a higher level{% endif %}</td></tr>
+{% endfor %}
+</tbody></table>
+"""

@@ -1,0 +1,1 @@
+"""Split a bill between contract, insurance and patient."""
