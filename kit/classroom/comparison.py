@@ -1,0 +1,100 @@
+"""Compare a submitted notebook with the one handed out, to say in a line how they differ. It is never used to mark."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from nbformat.notebooknode import NotebookNode
+
+from kit.classroom.issued import KIT
+
+__all__ = ["STAND_IN", "compare"]
+
+STAND_IN = "stand_in"
+"""Marks, in the metadata, the blank copy that takes the place of a notebook that was not handed in."""
+
+LARGEST_COMPARED_BYTES = 5_000_000
+
+
+def compare(path: Path, issued: NotebookNode) -> str | None:
+    """One phrase for how a submitted notebook differs from the issued one, or None when it is the same.
+
+    Outputs, and what JupyterLab itself writes into a notebook, do not count as differences.
+    """
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_COMPARED_BYTES:
+            return f"it is {size / 1_000_000:,.0f} MB, too large to be looked at"
+        data = path.read_bytes()
+        if not data.strip():
+            return "it is empty"
+        found = json.loads(data.decode("utf-8"))
+    except OSError:
+        return "it cannot be read"
+    except UnicodeDecodeError:
+        return "it is not UTF-8 text"
+    except RecursionError:
+        return "it is nested too deep"
+    except ValueError:
+        return "it is not a notebook (not JSON)"
+    return _differences(found, issued)
+
+
+def _differences(found: Any, issued: NotebookNode) -> str | None:
+    if not isinstance(found, dict) or not isinstance(found.get("cells"), list):
+        return f"it is not a notebook of format 4 (it says {str(_dict(found).get('nbformat', 'nothing'))[:10]})"
+    if _dict(_dict(found.get("metadata")).get(KIT)).get(STAND_IN):
+        return "it was not handed in; a blank copy stands in its place"
+    wanted = [_Seen(cell) for cell in issued.cells]
+    seen = [_Seen(cell) for cell in found["cells"]]
+    told = [
+        *_named_cells(wanted, seen),
+        *_other_cells(wanted, seen),
+        *(["a tag was added to a cell"] if _tags(seen) - _tags(wanted) else []),
+    ]
+    return "; ".join(told) or None
+
+
+class _Seen:
+    """What is compared of one cell, whatever type each part of it turns out to have."""
+
+    def __init__(self, cell: Any) -> None:
+        cell = _dict(cell)
+        metadata = _dict(cell.get("metadata"))
+        nbgrader = _dict(metadata.get("nbgrader"))
+        source = cell.get("source")
+        self.name = str(nbgrader.get("grade_id") or "")[:60]
+        self.source = "".join(map(str, source)) if isinstance(source, list) else str(source)
+        self.body = (str(cell.get("cell_type")), self.source, str(sorted(nbgrader.items(), key=str)))
+        self.tags = {str(tag)[:60] for tag in metadata["tags"]} if isinstance(metadata.get("tags"), list) else set()
+
+
+def _named_cells(wanted: list[_Seen], seen: list[_Seen]) -> list[str]:
+    """What happened to the cells that carry a grade id."""
+    known = {cell.name: cell for cell in wanted if cell.name}
+    count = Counter(cell.name for cell in seen if cell.name)
+    told = [f"cell {name} is there {count[name]} times" for name in known if count[name] > 1]
+    told += [f"cell {name} was deleted" for name in known if not count[name]]
+    changed = {c.name for c in seen if c.name in known and c.body != known[c.name].body}
+    told += [f"cell {name} was changed" for name in known if name in changed]
+    strange = sum(count[name] for name in count if name not in known)
+    return told + ([f"{strange} graded cell(s) were added"] if strange else [])
+
+
+def _other_cells(wanted: list[_Seen], seen: list[_Seen]) -> list[str]:
+    """What happened to prose and other cells; an empty cell is what JupyterLab adds by itself."""
+    there = Counter(cell.body[:2] for cell in seen if not cell.name and cell.source.strip())
+    asked = Counter(cell.body[:2] for cell in wanted if not cell.name and cell.source.strip())
+    added, gone = sum((there - asked).values()), sum((asked - there).values())
+    return [*([f"{added} cell(s) were added"] if added else []), *([f"{gone} cell(s) are gone"] if gone else [])]
+
+
+def _tags(cells: list[_Seen]) -> set[tuple[str, str]]:
+    return {(cell.name, tag) for cell in cells for tag in cell.tags}
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,53 @@
+"""The marks of one task as a table that can be read in formgrader and on the feedback page."""
+
+from __future__ import annotations
+
+from kit.assess.submission import ItemMarks
+from kit.classroom.plain import as_html, one_line
+
+__all__ = ["mark_table", "note_text"]
+
+_STATUS = {"right": "right", "wrong": "not right", "blank": "left blank", "not readable": "not readable"}
+
+
+def mark_table(item: str, marks: ItemMarks, *, with_expected: bool = False) -> str:
+    """Draw a row for each blank: what was answered, how it was marked, and why.
+
+    The expected amounts are left out unless asked for: the table stands in the notebook that nbgrader
+    keeps, and only the feedback page may show them. One line of HTML, so that Markdown leaves it alone.
+    """
+    headings = ["Field", "Answer", *(["Expected"] if with_expected else []), "Mark", "Points", "Comment"]
+    rows = []
+    for row in marks.rows:
+        cells = [
+            one_line(row.answer, 100) or "(blank)",
+            *([row.expected] if with_expected else []),
+            _STATUS[row.status],
+            f"{points(row.points)} of {points(row.max_points)}",
+            one_line(row.comment),
+        ]
+        rows.append(
+            f'<tr><th scope="row">{as_html(row.label)}</th>' + "".join(f"<td>{as_html(cell)}</td>" for cell in cells)
+        )
+    caption = f"Marks for {item}: {points(marks.points)} of {points(marks.max_points)} points"
+    return (
+        f'<table class="kit-marks"><caption>{as_html(caption)}</caption><thead><tr>'
+        + "".join(f'<th scope="col">{heading}</th>' for heading in headings)
+        + "</tr></thead><tbody>"
+        + "".join(f"{row}</tr>" for row in rows)
+        + f'</tbody></table><p class="kit-summary">{as_html(one_line(marks.comment))}</p>'
+    )
+
+
+def note_text(note: str) -> str:
+    """Show a written note as it was typed, line by line, for the person who grades it."""
+    return f'<div class="kit-note">{as_html(note) or "(nothing was written)"}</div>'
+
+
+def points(value: float) -> str:
+    """Points without needless decimals.
+
+    >>> points(10.0), points(5 / 3)
+    ('10', '1.67')
+    """
+    return f"{value:.2f}".rstrip("0").rstrip(".")
