@@ -43,7 +43,15 @@ claims = st.lists(service_lines(), min_size=1, max_size=6)
 
 @pytest.mark.parametrize(
     ("text", "cents"),
-    [("125.40", 12540), ("$1,250", 125000), (" 0 ", 0), (".5", 50), ("$0.05", 5), ("1234567.8", 123456780), ("7.", None)],
+    [
+        ("125.40", 12540),
+        ("$1,250", 125000),
+        (" 0 ", 0),
+        (".5", 50),
+        ("$0.05", 5),
+        ("1234567.8", 123456780),
+        ("7.", None),
+    ],
 )
 def test_an_amount_is_read_as_a_person_writes_it(text, cents):
     if cents is None:
@@ -121,7 +129,9 @@ def test_no_cent_is_lost_or_made(plan, met, services):
     claim = split_claim(plan, met, services)
     for share in claim.shares:
         assert share.contractual_adjustment + share.patient_owes + share.plan_pays == share.service.billed
-        assert min(share.contractual_adjustment, share.deductible, share.copay, share.coinsurance, share.plan_pays) >= ZERO
+        assert (
+            min(share.contractual_adjustment, share.deductible, share.copay, share.coinsurance, share.plan_pays) >= ZERO
+        )
     parts = ("contractual_adjustment", "plan_pays", "patient_owes")
     assert total(claim.worksheet.amount(name) for name in parts) == total(s.billed for s in services)
 

@@ -26,7 +26,9 @@ STANDARD_LIBRARY_ONLY = {"engine"}
 
 
 def _rooms():
-    return {path.stem for path in HOUSE.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()} - {"__init__"}
+    return {path.stem for path in HOUSE.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()} - {
+        "__init__"
+    }
 
 
 def _imports(path):

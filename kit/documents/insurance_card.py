@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kit.documents.dates import in_words
 from kit.documents.exhibit import Exhibit, facts
 from kit.scenarios.coverage import Coverage
 
@@ -19,6 +20,6 @@ def draw_insurance_card(coverage: Coverage) -> Exhibit:
             ("Member ID", coverage.member_id),
             ("Group number", coverage.group_number),
             ("Policy held by", coverage.subscriber),
-            ("Cover began", coverage.effective.strftime("%B %-d, %Y")),
+            ("Cover began", in_words(coverage.effective)),
         ],
     )

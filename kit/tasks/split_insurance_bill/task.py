@@ -32,6 +32,8 @@ FIELDS = (
 
 LEVELS = ("A short bill", "A longer bill with medicines", "Near the out-of-pocket maximum")
 NEAR_THE_MAXIMUM = 3
+HIDDEN_BY_THE_MAXIMUM = ("percents_swapped", "copay_and_percent", "percent_before_deductible")
+"""Where the maximum decides what the patient pays, these lead to the right amounts and cannot be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,8 @@ def scenario(draw: Draw, level: int) -> Bill:
     patient = person(draw.at("patient"))
     cover = coverage(draw.at("coverage"), patient, level)
     visit = encounter(draw.at("visit"), patient, cover, level)
-    services = tuple(charge.service_line for charge in visit.charges)
-    return _this_year(draw.at("year"), Bill(cover.plan, Accumulators(), services, visit), level)
+
+    return _this_year(draw.at("year"), Bill(cover.plan, Accumulators(), visit.charges, visit), level)
 
 
 def solve(bill: Bill) -> Worksheet:
@@ -88,11 +90,9 @@ def case(table: Mapping[str, Any]) -> Bill:
 
 
 def mistakes(bill: Bill) -> dict[str, dict[str, Money]]:
-    """The answers that each typical mistake leads to on this bill."""
-    found = {name: wrong(bill) for name, wrong in MISTAKES.items()}
-    if not bill.near_the_maximum:
-        del found["out_of_pocket_ignored"]
-    return found
+    """The answers that each typical mistake leads to on this bill, of those that show on it."""
+    hidden = HIDDEN_BY_THE_MAXIMUM if bill.near_the_maximum else ("out_of_pocket_ignored",)
+    return {name: wrong(bill) for name, wrong in MISTAKES.items() if name not in hidden}
 
 
 def _this_year(draw: Draw, bill: Bill, level: int) -> Bill:
