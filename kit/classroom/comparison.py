@@ -47,7 +47,7 @@ def _differences(found: Any, issued: NotebookNode) -> str | None:
     if not isinstance(found, dict) or not isinstance(found.get("cells"), list):
         return f"it is not a notebook of format 4 (it says {str(_dict(found).get('nbformat', 'nothing'))[:10]})"
     if _dict(_dict(found.get("metadata")).get(KIT)).get(STAND_IN):
-        return "it was not handed in; a blank copy stands in its place"
+        return "no usable one was handed in; a blank copy stands in its place"
     wanted = [_Seen(cell) for cell in issued.cells]
     seen = [_Seen(cell) for cell in found["cells"]]
     told = [
@@ -76,12 +76,20 @@ def _named_cells(wanted: list[_Seen], seen: list[_Seen]) -> list[str]:
     """What happened to the cells that carry a grade id."""
     known = {cell.name: cell for cell in wanted if cell.name}
     count = Counter(cell.name for cell in seen if cell.name)
-    told = [f"cell {name} is there {count[name]} times" for name in known if count[name] > 1]
-    told += [f"cell {name} was deleted" for name in known if not count[name]]
     changed = {c.name for c in seen if c.name in known and c.body != known[c.name].body}
-    told += [f"cell {name} was changed" for name in known if name in changed]
+    told = [
+        *_said([name for name in known if count[name] > 1], "copied"),
+        *_said([name for name in known if not count[name]], "deleted"),
+        *_said([name for name in known if name in changed], "changed"),
+    ]
     strange = sum(count[name] for name in count if name not in known)
     return told + ([f"{strange} graded cell(s) were added"] if strange else [])
+
+
+def _said(names: list[str], what: str) -> list[str]:
+    if len(names) > 2:
+        return [f"{len(names)} cells were {what}"]
+    return [f"cell {name} was {what}" for name in names]
 
 
 def _other_cells(wanted: list[_Seen], seen: list[_Seen]) -> list[str]:

@@ -20,7 +20,7 @@ from kit.classroom.issued import KIT
 from kit.classroom.plain import one_line
 from kit.classroom.set_aside import record, set_aside
 
-__all__ = ["Intake", "safe_name", "shown_name", "take_in"]
+__all__ = ["Intake", "oddities", "safe_name", "shown_name", "take_in"]
 
 TIMESTAMP = "timestamp.txt"
 LARGEST_FILE_BYTES = 20_000_000
@@ -70,8 +70,8 @@ def take_in(
         problems = list(_clear(course, assignment, trainee, folder, kit=kit))
         problems += _mend_timestamp(course, assignment, trainee, folder)
         if kit:
-            problems += _notebooks(folder, issued)
-            problems += _extras(folder, issued)
+            _stand_in(folder, issued)
+            problems += oddities(folder, issued)
     except OSError as problem:
         said = f"{one_line(problem.filename or folder.name)}: {problem.strerror or problem}; nothing was graded"
         record(course, assignment, trainee, said)
@@ -158,19 +158,22 @@ def _mend_timestamp(course: Path, assignment: str, trainee: str, folder: Path) -
     return [said]
 
 
-def _notebooks(folder: Path, issued: Mapping[str, NotebookNode]) -> Iterator[str]:
+def _stand_in(folder: Path, issued: Mapping[str, NotebookNode]) -> None:
     for name, notebook in issued.items():
         path = folder / f"{name}.ipynb"
         if not path.exists():
-            stand_in = nbformat.from_dict(notebook)
-            stand_in.metadata = {**notebook.metadata, KIT: {**notebook.metadata[KIT], STAND_IN: True}}
-            path.write_text(nbformat.writes(stand_in), encoding="utf-8")
-        if difference := compare(path, notebook):
-            yield f"{path.name}: {one_line(difference)}; the saved answers were marked all the same"
+            blank = nbformat.from_dict(notebook)
+            blank.metadata = {**notebook.metadata, KIT: {**notebook.metadata[KIT], STAND_IN: True}}
+            path.write_text(nbformat.writes(blank), encoding="utf-8")
 
 
-def _extras(folder: Path, issued: Mapping[str, NotebookNode]) -> list[str]:
+def oddities(folder: Path, issued: Mapping[str, NotebookNode]) -> list[str]:
+    """A phrase for each file of a kit submission that is not as it was handed out. Changes nothing."""
+    found = []
+    for name, notebook in issued.items():
+        if difference := compare(folder / f"{name}.ipynb", notebook):
+            found.append(f"{name}.ipynb: {one_line(difference)}; the saved answers were marked all the same")
     expected = _EXPECTED | {f"{name}.ipynb" for name in issued}
     extra = sorted(path.name + "/" * path.is_dir() for path in folder.iterdir() if path.name not in expected)
-    lines = [f"{one_line(name, 100)}: not part of this assignment; not used" for name in extra[:MOST_LINES]]
-    return lines + ([f"{folder.name}: {len(extra) - MOST_LINES} more files are not used"] if extra[MOST_LINES:] else [])
+    found += [f"{one_line(name, 100)}: not part of this assignment; not used" for name in extra[:MOST_LINES]]
+    return found + ([f"{folder.name}: {len(extra) - MOST_LINES} more files are not used"] if extra[MOST_LINES:] else [])

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kit.assess.submission import mark_submission
-from kit.classroom.comparison import compare
-from kit.classroom.intake import safe_name, shown_name
+from kit.classroom.intake import oddities, safe_name, shown_name
 from kit.classroom.issued import KIT, issued_notebooks, kit_assignment, read_notebook
 from kit.classroom.plain import one_line
 from kit.classroom.set_aside import was_set_aside
@@ -94,18 +93,26 @@ def _problems(course: Path, assignment: str, trainee: str) -> list[str]:
     folder = course / "submitted" / trainee / assignment
     if not safe_name(trainee) or folder.parent.is_symlink() or folder.is_symlink() or not folder.is_dir():
         return []
-    said = []
     issued = issued_notebooks(course / "release" / assignment, course / "source" / assignment)
-    for name, notebook in issued.items():
-        if kit_assignment(notebook) is None:
-            continue
-        if difference := compare(folder / f"{name}.ipynb", notebook):
-            said.append(f"{name}.ipynb: {one_line(difference)}")
-        try:
-            said += [one_line(problem) for problem in mark_submission(course, assignment, trainee, folder).problems]
-        except ValueError as problem:
-            said.append(one_line(str(problem)))
-    return said
+    kit = {name: notebook for name, notebook in issued.items() if kit_assignment(notebook) is not None}
+    if not kit:
+        return []
+    try:
+        answers = mark_submission(course, assignment, trainee, folder).problems
+    except ValueError as problem:
+        answers = (str(problem),)
+    return [*_handed_in_again(course, assignment, trainee), *oddities(folder, kit), *map(one_line, answers)]
+
+
+def _handed_in_again(course: Path, assignment: str, trainee: str) -> list[str]:
+    """Name a newer submission than the one that was marked."""
+    times = []
+    for step in ("submitted", "autograded"):
+        path = course / step / trainee / assignment / "timestamp.txt"
+        times.append(path.read_bytes()[:100] if path.is_file() else None)
+    if None in times or times[0] == times[1]:
+        return []
+    return [f"timestamp.txt: handed in again since it was marked; run: nbgrader autograde {assignment}"]
 
 
 def _scores(course: Path, assignment: str) -> dict[str, tuple[float | None, float, int]]:
