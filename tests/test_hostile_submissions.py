@@ -298,6 +298,13 @@ def test_a_script_in_an_answer_is_shown_as_text(batch: Batch) -> None:
         assert 'href="javascript' not in text
 
 
+def test_feedback_is_released_to_the_others(batch: Batch) -> None:
+    (batch.course.path.parent / "exchange").mkdir(mode=0o777, exist_ok=True)
+    for step in ("generate_feedback", "release_feedback"):
+        batch.course.nbgrader(step, WEEK)
+    assert len(list((batch.course.path.parent / "exchange").rglob("feedback/*.html"))) == len(HONEST) + len(CASES) - 2
+
+
 def test_the_next_run_finds_nothing_left_to_do(batch: Batch) -> None:
     again = batch.course.nbgrader("autograde", WEEK)
     assert "Sanitizing" not in again.stderr

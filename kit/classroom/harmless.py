@@ -27,7 +27,7 @@ _OWN_CLASS = re.compile(r"kit-[a-z-]{1,30}")
 _LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
-_HEADING_LINK = re.compile(r'<a class="anchor-link" href="[^"]*">¶</a>')
+_HEADING_LINK = re.compile(r'<a class="anchor-link" href="[^"]*">(¶|&#182;)</a>')
 _GRADE_ID = re.compile(r"[A-Za-z0-9_-]{1,200}")
 
 
