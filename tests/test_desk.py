@@ -8,9 +8,9 @@ import kit.desk
 from kit.assess.forms import issue, read_playlist
 from kit.assess.journal import Journal
 from kit.desk.form import Form, Notice
-from kit.desk.graded import GradedDesk, trainee_id
-from kit.desk.practice import PracticeDesk
-from kit.desk.progress import ProgressDesk
+from kit.desk.graded_desk import GradedDesk, trainee_id
+from kit.desk.practice_desk import PracticeDesk
+from kit.desk.progress_desk import ProgressDesk
 
 TASK = "split_insurance_bill"
 
@@ -166,7 +166,7 @@ def test_a_graded_check_names_only_what_is_blank_or_cannot_be_read(handed_out):
 def test_the_form_follows_from_the_trainees_id(handed_out, monkeypatch):
     seen = set()
     for name in [f"trainee-{n}" for n in range(40)]:
-        monkeypatch.setattr("kit.desk.graded.trainee_id", lambda name=name: name)
+        monkeypatch.setattr("kit.desk.graded_desk.trainee_id", lambda name=name: name)
         first = GradedDesk("week-1", "a", handed_out[0]).form.id
         assert GradedDesk("week-1", "a", handed_out[0]).form.id == first
         seen.add(first)

@@ -23,7 +23,7 @@ plans = st.builds(
     name=st.just("Plan"),
     deductible=amounts,
     out_of_pocket_maximum=st.none() | amounts,
-    benefits=st.fixed_dictionaries({kind: benefits for kind in KINDS}),
+    benefits=st.fixed_dictionaries(dict.fromkeys(KINDS, benefits)),
 )
 meets = st.builds(Accumulators, deductible_met=amounts, out_of_pocket_met=amounts)
 

@@ -10,7 +10,7 @@ __all__ = ["graded", "practice", "progress"]
 def practice(task_id: str) -> Any:
     """Show a task for endless practice, with marks at once."""
     from kit.desk.form import show
-    from kit.desk.practice import PracticeDesk
+    from kit.desk.practice_desk import PracticeDesk
 
     return show(lambda folder: PracticeDesk(task_id, folder))
 
@@ -18,7 +18,7 @@ def practice(task_id: str) -> Any:
 def graded(assignment: str, item: str) -> Any:
     """Show one task of an assignment: the papers that this trainee was given, and no marks."""
     from kit.desk.form import show
-    from kit.desk.graded import GradedDesk
+    from kit.desk.graded_desk import GradedDesk
 
     return show(lambda folder: GradedDesk(assignment, item, folder))
 
@@ -26,6 +26,6 @@ def graded(assignment: str, item: str) -> Any:
 def progress() -> Any:
     """Show how far the trainee has come with each task."""
     from kit.desk.form import show
-    from kit.desk.progress import ProgressDesk
+    from kit.desk.progress_desk import ProgressDesk
 
     return show(ProgressDesk)

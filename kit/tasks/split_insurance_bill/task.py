@@ -98,17 +98,25 @@ def mistakes(bill: Bill) -> dict[str, dict[str, Money]]:
 def _this_year(draw: Draw, bill: Bill, level: int) -> Bill:
     """Set what is met so that this visit uses up the deductible, and at the top level the maximum too."""
     shared = total(s.allowed for s in bill.services if Part.DEDUCTIBLE in bill.plan.benefit(s.kind).order)
-    most = min(bill.plan.deductible, percent_of(shared, Decimal(70))).cents
-    still_open = Money(draw.at("deductible open").integer(min(500, most), max(most, 500)))
-    deductible_met = max(ZERO, bill.plan.deductible - still_open)
+    # More open than all copays together, or else some mistakes could not be told apart.
+    least = total(bill.plan.benefit(s.kind).copay for s in bill.services).cents + 100
+    most = percent_of(min(bill.plan.deductible, shared), Decimal(70 if level < NEAR_THE_MAXIMUM else 35)).cents
+    still_open = min(Money(draw.at("deductible open").integer(least, max(least, most))), bill.plan.deductible)
+    deductible_met = bill.plan.deductible - still_open
     so_far = deductible_met + Money(draw.at("other payments").integer(20, 400) * 100)
     bill = replace(bill, met=Accumulators(deductible_met, so_far))
     if level < NEAR_THE_MAXIMUM or bill.plan.out_of_pocket_maximum is None:
         return bill
-    uncapped = solve(replace(bill, plan=replace(bill.plan, out_of_pocket_maximum=None))).amount("patient_owes")
-    left = percent_of(uncapped, Decimal(draw.at("percent to the maximum").integer(45, 95)))
+    uncapped = _amounts(_out_of_reach(bill))
+    part = percent_of(uncapped["coinsurance"], Decimal(draw.at("percent to the maximum").integer(25, 80)))
+    left = uncapped["deductible"] + uncapped["copay"] + part
     met = Accumulators(deductible_met, max(deductible_met, bill.plan.out_of_pocket_maximum - left))
     return replace(bill, met=met, near_the_maximum=True)
+
+
+def _out_of_reach(bill: Bill) -> Bill:
+    """The same bill under a plan without an out-of-pocket maximum."""
+    return replace(bill, plan=replace(bill.plan, out_of_pocket_maximum=None))
 
 
 def _amounts(bill: Bill) -> dict[str, Money]:
@@ -183,7 +191,7 @@ def _adjustment_billed(bill: Bill) -> dict[str, Money]:
 
 
 def _out_of_pocket_ignored(bill: Bill) -> dict[str, Money]:
-    return _amounts(replace(bill, plan=replace(bill.plan, out_of_pocket_maximum=None)))
+    return _amounts(_out_of_reach(bill))
 
 
 MISTAKES: dict[str, Callable[[Bill], dict[str, Money]]] = {
