@@ -87,10 +87,9 @@ def test_an_unreadable_amount_says_how_to_write_it(text, said):
 def test_any_text_is_an_amount_or_a_clear_message(text):
     try:
         amount = Money.of(text)
-    except NotAnAmount as problem:
-        assert str(problem)
-    else:
-        assert Money.of(amount.plain) == amount
+    except NotAnAmount:
+        return
+    assert Money.of(amount.plain) == amount
 
 
 @given(st.integers(-(10**9), 10**9).map(Money))
@@ -233,7 +232,7 @@ def test_a_posted_claim_leaves_what_plan_and_patient_still_owe(plan, met, servic
 
 
 def test_an_unbalanced_entry_cannot_be_written():
-    with pytest.raises(ValueError, match="above \\$0.00"):
+    with pytest.raises(ValueError, match=r"above \$0\.00"):
         Transfer(DAY, ZERO, Place.PATIENT, Place.BANK, "nothing")
     with pytest.raises(ValueError, match="two places"):
         Transfer(DAY, Money(1), Place.BANK, Place.BANK, "round trip")

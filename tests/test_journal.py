@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -89,9 +90,9 @@ class Disk:
 
         def fsync(handle):
             real(handle)
-            path = os.readlink(f"/proc/self/fd/{handle}")
-            if os.path.isdir(path):
-                self.named |= {os.path.join(path, name) for name in os.listdir(path)}
+            path = Path(f"/proc/self/fd/{handle}").readlink()
+            if path.is_dir():
+                self.named |= set(path.iterdir())
             else:
                 self.safe[path] = os.fstat(handle).st_size
 
@@ -100,10 +101,10 @@ class Disk:
 
     def cut(self, path, chance):
         """The power goes: a file whose name never reached the disk is gone; of the rest a random part is torn off."""
-        if str(path) not in self.named:
+        if path not in self.named:
             path.unlink()
             return
-        kept = self.safe[str(path)]
+        kept = self.safe[path]
         torn = chance.randint(kept, path.stat().st_size)
         with path.open("r+b") as file:
             file.truncate(torn)

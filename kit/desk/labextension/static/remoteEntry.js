@@ -1,0 +1,171 @@
+// A JupyterLab extension without a build step. It does three things for notebooks of the kit:
+// it runs the form cells by itself, it hides their code, and it says when a form is not connected.
+(() => {
+  "use strict";
+
+  const TAG = "kit-form";
+  // Only these sources run by themselves, so that opening somebody's notebook runs nothing of theirs.
+  const FORM = /^from kit\.desk import (practice|graded|progress)\n\n\1\((?:"[a-z0-9_-]+"(?:, "[a-z0-9_-]+")?)?\)$/;
+  const LOST = new Set(["restarting", "autorestarting", "dead", "terminating"]);
+  const STYLE = `
+    .kit-form-cell .jp-Cell-inputWrapper, .kit-form-cell .jp-OutputPrompt, .kit-form-cell .jp-OutputArea-promptOverlay,
+    .kit-form-cell .jp-Cell-inputCollapser, .kit-form-cell .jp-Cell-outputCollapser { display: none !important; }
+    .kit-banner { background: #fff; color: #7a1212; border: 3px solid #9b1c1c; padding: 8px 14px; font: 600 15px/1.4 system-ui, sans-serif; }
+    .kit-banner button { font: inherit; margin-left: 12px; padding: 3px 14px; border: 1px solid #7a1212; border-radius: 4px;
+      background: #7a1212; color: #fff; cursor: pointer; }
+    .kit-banner button:focus-visible { outline: 3px solid #b85c00; outline-offset: 2px; }`;
+
+  let shared = null;
+
+  async function load(name) {
+    const versions = shared[name];
+    const factory = await versions[Object.keys(versions)[0]].get();
+    return factory();
+  }
+
+  function isForm(cell) {
+    const { model } = cell;
+    if (model.type !== "code") return false;
+    const tags = model.getMetadata("tags");
+    return Array.isArray(tags) && tags.includes(TAG) && FORM.test(model.sharedModel.getSource());
+  }
+
+  // One notebook and the forms in it.
+  class Watch {
+    constructor(panel, lab) {
+      this.panel = panel;
+      this.lab = lab;
+      this.session = panel.sessionContext;
+      this.due = true; // forms wait to be run
+      this.running = false;
+      this.banner = null;
+      this.start();
+    }
+
+    async start() {
+      await this.panel.context.ready;
+      await this.panel.revealed;
+      this.dress();
+      this.panel.content.model.cells.changed.connect(() => this.dress());
+      this.session.statusChanged.connect((_, status) => this.onStatus(status));
+      this.session.connectionStatusChanged.connect((_, status) => this.onConnection(status));
+      this.session.kernelChanged.connect((_, change) => {
+        this.due = true;
+        if (change.newValue) this.run();
+        else this.lost();
+      });
+      await this.session.ready;
+      this.run();
+    }
+
+    forms() {
+      return this.panel.isDisposed ? [] : this.panel.content.widgets.filter(isForm);
+    }
+
+    dress() {
+      for (const cell of this.panel.content.widgets) cell.toggleClass("kit-form-cell", isForm(cell));
+    }
+
+    onStatus(status) {
+      if (LOST.has(status)) {
+        this.due = true;
+        this.lost();
+      } else if (status === "idle" && this.due) {
+        this.run();
+      }
+    }
+
+    onConnection(status) {
+      if (status === "connected" && !this.due) this.live();
+      else if (status !== "connected") this.lost();
+    }
+
+    async run() {
+      const forms = this.forms();
+      if (!this.due || this.running || !forms.length) return;
+      const { kernel } = this.session.session ?? {};
+      if (!kernel || kernel.status !== "idle") return; // the status signal calls again
+      this.running = true;
+      this.due = false;
+      const { model } = this.panel.context;
+      const wasDirty = model.dirty;
+      try {
+        for (const cell of forms) await this.lab.cells.CodeCell.execute(cell, this.session, {});
+      } catch {
+        this.due = true; // the kernel went away in the middle; it is run again when one is back
+      }
+      model.dirty = wasDirty; // to show a form is no change that anybody needs to save
+      this.running = false;
+      if (this.due) this.onStatus(kernel.status);
+      else this.live();
+    }
+
+    lost() {
+      if (!this.forms().length || this.panel.isDisposed) return;
+      this.tell(false);
+      if (this.banner) return;
+      const node = document.createElement("div");
+      node.className = "kit-banner";
+      node.setAttribute("role", "status");
+      const text = document.createElement("span");
+      text.textContent = "! Not connected. What you type now is not being saved yet. Keep this page open. ";
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = "Reconnect";
+      button.addEventListener("click", () => this.reconnect(text));
+      node.append(text, button);
+      this.banner = new this.lab.widgets.Widget({ node });
+      this.panel.contentHeader.addWidget(this.banner);
+    }
+
+    live() {
+      this.tell(true);
+      this.banner?.dispose();
+      this.banner = null;
+    }
+
+    tell(live) {
+      this.panel.node.dataset.kitConnection = live ? "live" : "lost";
+      window.dispatchEvent(new CustomEvent("kit-connection", { detail: { live } }));
+    }
+
+    async reconnect(text) {
+      text.textContent = "Connecting again … ";
+      try {
+        if (this.session.session?.kernel) await this.session.session.kernel.restart();
+        else await this.session.startKernel();
+        this.due = true;
+        this.run();
+      } catch {
+        text.textContent = "! Still not connected. Is the kit running? Start it again, then reload this page. ";
+      }
+    }
+  }
+
+  const plugin = (notebook, lab) => ({
+    id: "patient-accounts-kit:forms",
+    description: "Runs and guards the kit's forms.",
+    autoStart: true,
+    requires: [notebook.INotebookTracker],
+    activate: (_, tracker) => {
+      const style = document.createElement("style");
+      style.textContent = STYLE;
+      document.head.append(style);
+      tracker.forEach((panel) => new Watch(panel, lab));
+      tracker.widgetAdded.connect((_, panel) => new Watch(panel, lab));
+    },
+  });
+
+  window._JUPYTERLAB = window._JUPYTERLAB || {};
+  window._JUPYTERLAB["patient-accounts-kit"] = {
+    init: (scope) => {
+      shared = scope;
+    },
+    get: async () => {
+      const [notebook, cells, widgets] = await Promise.all(
+        ["@jupyterlab/notebook", "@jupyterlab/cells", "@lumino/widgets"].map(load),
+      );
+      return () => ({ __esModule: true, default: plugin(notebook, { cells, widgets }) });
+    },
+  };
+})();
