@@ -1,5 +1,8 @@
-"""nbgrader's settings for an instructor: those of the course, wherever nbgrader is started."""
+"""nbgrader for an instructor: the settings of the course, wherever a command is started from."""
 
 import os
+from pathlib import Path
 
-load_subconfig("nbgrader_config.py", path=os.environ["KIT_COURSE"])  # noqa: F821 - nbgrader puts it here
+from kit.classroom.config import configure
+
+configure(get_config(), Path(os.environ["KIT_COURSE"]))  # noqa: F821 - nbgrader gives it

@@ -1,6 +1,8 @@
-"""nbgrader's settings for a trainee: which course, and where work is handed out and in."""
+"""nbgrader for a trainee: where assignments come from and go to. The kit sets these names when it starts."""
 
 import os
 
-c.CourseDirectory.course_id = "patient-accounts"  # noqa: F821 - nbgrader puts `c` here
-c.Exchange.root = os.environ["KIT_EXCHANGE"]  # noqa: F821
+c = get_config()  # noqa: F821 - nbgrader gives it
+c.CourseDirectory.course_id = "patient-accounts"
+c.Exchange.root = os.environ["KIT_EXCHANGE"]
+c.Exchange.cache = os.environ["KIT_CACHE"]
