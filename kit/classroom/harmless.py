@@ -22,7 +22,8 @@ _TAGS = frozenset(
      "ul"]
 )  # fmt: skip
 _NUMBER = re.compile(r"\d{1,3}")
-_OWN_CLASS = re.compile(r"kit-[a-z-]{1,30}")
+# Not any class: those of the page itself could cover it or pose as its buttons.
+_OWN_CLASS = re.compile(r"kit-[a-z-]{1,30}( table(-[a-z]+)?)*")
 # Without the server's address in front, a link or a picture would act on the Jupyter server itself.
 _LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")

@@ -31,7 +31,7 @@ def mark_table(item: str, marks: ItemMarks, *, with_expected: bool = False) -> s
         )
     caption = f"Marks for {item}: {points(marks.points)} of {points(marks.max_points)} points"
     return (
-        f'<table class="kit-marks"><caption>{as_html(caption)}</caption><thead><tr>'
+        f'<table class="kit-marks table table-striped"><caption>{as_html(caption)}</caption><thead><tr>'
         + "".join(f'<th scope="col">{heading}</th>' for heading in headings)
         + "</tr></thead><tbody>"
         + "".join(f"{row}</tr>" for row in rows)
