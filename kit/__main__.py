@@ -13,6 +13,7 @@ __all__ = ["main"]
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
+    pretty_exceptions_enable=False,
     help="Learn, practise and prove the job of a patient account representative.",
 )
 course_app = typer.Typer(no_args_is_help=True, help="Build and look after the assignments of a course.")
@@ -113,8 +114,8 @@ def course_report(
     from kit.classroom.reconcile import reconcile
 
     report = reconcile(checkout(folder) / "assignments", assignment)
-    typer.echo(str(report))
-    raise typer.Exit(0 if report.complete else 1)
+    typer.echo(report.table())
+    raise typer.Exit(1 if report.unmarked else 0)
 
 
 def main() -> None:

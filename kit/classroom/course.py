@@ -12,7 +12,7 @@ from kit.assess.files import write_durably
 from kit.assess.forms import KeyFile, Playlist, Pool, issue, read_playlist
 from kit.assess.submission import keys_folder, read_keys, write_keys
 from kit.classroom.gate import check_release
-from kit.desk.graded import POOL_FILE, read_pool
+from kit.desk.graded_desk import POOL_FILE, read_pool
 from kit.desk.notebook import Cell, form_cell, markdown_cell, write_notebook
 from kit.tasks.task import task
 
@@ -107,11 +107,10 @@ You may submit again until the deadline: the last submission counts.
 """
 
 _MARKS = """
-**Marks for task {number}.** They appear here after marking.
+**Marks for task {number}** appear here after marking.
 
-*For the instructor: this task is marked from the saved answers by the Patient Accounts Kit. If you still read
-this sentence after autograding, the kit's marker did not run, so these points are 0. Autograde with the
-`nbgrader_config.py` of this course.*
+*Instructor: if this sentence is still here after autograding, the kit's marker did not run, so these points are 0.
+Autograde with this course's own nbgrader_config.py.*
 """
 
 _NOTE = """

@@ -67,7 +67,7 @@ class Lab:
         root, page = (
             (checkout / "notebooks", "/lab/tree/00-start-here.ipynb")
             if role == "trainee"
-            else (checkout, "/formgrader")
+            else (checkout, "/lab/tree/assignments")
         )
         self.origin = f"http://127.0.0.1:{self.port}"
         self.address = f"{self.origin}{page}?token={token}"
@@ -75,13 +75,13 @@ class Lab:
         command = [
             *(sys.executable, "-P", "-m", "jupyterlab", "--no-browser", "--ServerApp.ip=127.0.0.1"),
             *(f"--ServerApp.port={self.port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={root}"),
-            f"--LabApp.default_url={page if role == 'trainee' else '/lab'}",
+            f"--LabApp.default_url={page}",
         ]
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             command.append("--allow-root")  # in a container there is often nobody else
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                command, env=settings, cwd=checkout, stdout=log, stderr=log, start_new_session=True
+                command, env=settings, cwd=root, stdout=log, stderr=log, start_new_session=True
             )
 
     def wait_until_ready(self) -> None:
@@ -121,7 +121,7 @@ def start_trainee(*, browser: bool, port: int | None, folder: Path) -> None:
 
 
 def start_instructor(*, browser: bool, port: int | None, folder: Path) -> None:
-    """Open formgrader on the course and stay until Ctrl-C."""
+    """Open the course with nbgrader's tools and stay until Ctrl-C."""
     _run("instructor", "Your course is open", browser, port, folder)
 
 
@@ -132,7 +132,7 @@ def _run(role: Role, greeting: str, browser: bool, port: int | None, folder: Pat
         lab.wait_until_ready()
         print(f"{greeting}. The address, for this machine only:\n\n    {lab.address}\n", flush=True)
         if role == "instructor":
-            print(f"JupyterLab itself:\n\n    {lab.address.replace('/formgrader', '/lab')}\n", flush=True)
+            print("To grade, open Nbgrader > Formgrader in the menu.\n", flush=True)
         print("Leave this window open. To stop, press Ctrl-C here.", flush=True)
         if browser and not webbrowser.open(lab.address):
             print("No browser was found; copy the address into yours.", flush=True)

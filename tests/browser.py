@@ -1,0 +1,87 @@
+"""Drive the real product: a Lab server on a copy of the checkout, and Chromium that reports every request."""
+
+import contextlib
+import shutil
+from pathlib import Path
+
+from playwright.sync_api import Page, expect, sync_playwright
+
+from kit.desk.lab import Lab
+
+ROOT = Path(__file__).parents[1]
+CHROMIUM = next((found for found in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if found), None)
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+PATIENCE_MS = 20_000
+
+
+def copy_checkout(target: Path) -> Path:
+    """A fresh copy of what a person works in: lessons and course, as they are committed."""
+    target.mkdir(parents=True)
+    for name in ("00-start-here.ipynb", "01-split-a-bill.ipynb"):
+        (target / "notebooks").mkdir(exist_ok=True)
+        shutil.copy(ROOT / "notebooks" / name, target / "notebooks" / name)
+    (target / "assignments").mkdir()
+    for name in ("nbgrader_config.py", "week-1.toml"):
+        shutil.copy(ROOT / "assignments" / name, target / "assignments" / name)
+    return target
+
+
+@contextlib.contextmanager
+def running_lab(role, checkout, exchange=None):
+    """A Lab server of a role, ended when the block ends."""
+    lab = Lab(role, checkout, port=free_port(), exchange=exchange)
+    try:
+        lab.wait_until_ready()
+        yield lab
+    finally:
+        lab.stop()
+
+
+def free_port():
+    """A port that nobody uses, so that test processes side by side do not meet."""
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def browser_page(**options):
+    """A page of a fresh Chromium. Leaving the block fails if anything asked for an address off this machine."""
+    assert CHROMIUM, "Chromium is needed: on Debian, apt-get install chromium"
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        context = browser.new_context(viewport={"width": 1280, "height": 1400}, **options)
+        asked, trouble = [], []
+        context.on("request", lambda request: asked.append(request.url))
+        context.on("weberror", lambda error: trouble.append(str(error.error)))
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        expect.set_options(timeout=PATIENCE_MS)
+        yield page
+        browser.close()
+    strangers = [url for url in asked if not url.startswith(("http://127.0.0.1:", "data:", "blob:"))]
+    assert strangers == [], strangers
+    assert asked
+
+
+def form(page: Page, number: int = 0):
+    """The n-th answer form on the page, when it is alive."""
+    found = page.locator(".kit-form form").nth(number)
+    expect(found).to_be_visible()
+    return page.locator(".kit-form").filter(has=page.locator("form")).nth(number)
+
+
+def fill(one, answers):
+    """Type answers into a form as a person does."""
+    for name, text in answers.items():
+        one.locator(f"[name='{name}']").fill(text)
+
+
+def expect_saved(one):
+    """Wait until the form says that everything is on the disk."""
+    expect(one.locator(".kit-status")).to_contain_text("Saved at")
