@@ -238,17 +238,28 @@ def test_an_instructors_own_notebook_is_run_as_nbgrader_does(course: Course) -> 
     released = nbformat.read(course.path / "release" / "code-1" / "code.ipynb", 4)
     assert "YOUR CODE HERE" in released.cells[0].source
     forged = {"kit": {"assignment": "code-1", "marked": True}}
-    for trainee, answer, metadata in (("good", "total = 5", {}), ("bad", "total = 4", {}), ("forger", "", forged)):
+    for trainee, answer in (
+        ("bad", "total = 4"),
+        ("copier", "total = 5"),
+        ("forger", ""),
+        ("good", "total = 5"),
+        ("skipper", ""),
+    ):
         folder = course.path / "submitted" / trainee / "code-1"
         folder.mkdir(parents=True)
-        released.cells[0].source = answer
-        nbformat.write(
-            nbformat.from_dict({**released, "metadata": {**released.metadata, **metadata}}), folder / "code.ipynb"
-        )
+        notebook = nbformat.from_dict(released)
+        notebook.cells[0].source = answer
+        if trainee == "copier":
+            notebook.cells.insert(0, {**notebook.cells[0], "id": "copy"})
+        if trainee == "forger":
+            notebook.metadata.update(forged)
+        if trainee == "skipper":
+            notebook.cells[1].metadata["tags"] = ["skip-execution"]
+        (folder / "code.ipynb").write_text(json.dumps(notebook))
     course.nbgrader("autograde", "code-1")
     with Gradebook(f"sqlite:///{course.path / 'gradebook.db'}") as gradebook:
-        scores = {name: gradebook.find_submission("code-1", name).score for name in ("good", "bad", "forger")}
-    assert scores == {"good": 2, "bad": 0, "forger": 0}
+        scores = {found.student.id: found.score for found in gradebook.assignment_submissions("code-1")}
+    assert scores == {"bad": 0, "copier": 2, "forger": 0, "good": 2, "skipper": 0}
 
 
 def test_the_export_survives_commas_and_formulas(graded: Course, tmp_path: Path) -> None:

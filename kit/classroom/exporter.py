@@ -11,6 +11,7 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat.notebooknode import NotebookNode
 from nbgrader.converters import Autograde
 from nbgrader.nbgraderformat import SchemaTooNewError, SchemaTooOldError
+from nbgrader.utils import is_grade
 
 from kit.classroom.batch import Batch
 from kit.classroom.issued import KIT, kit_assignment
@@ -52,12 +53,15 @@ class SubmissionExporter(NotebookExporter):
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
-        """Drop the kit's metadata from a notebook that is not the kit's: it would not be run, and so score in full."""
-        if self._batch is not None and KIT in nb.metadata:
+        """Take from a notebook that is not the kit's what would keep its tests from running, and so score in full."""
+        if self._batch is not None:
             name = resources["metadata"]["name"] if resources else ""
             issued = self._batch.issued.get(name)
             if issued is None or kit_assignment(issued) is None:
-                del nb.metadata[KIT]
+                nb.metadata.pop(KIT, None)
+                for cell in filter(is_grade, nb.cells):
+                    tags = cell.metadata.get("tags", [])
+                    cell.metadata["tags"] = [tag for tag in tags if tag != "skip-execution"]
         return super().from_notebook_node(nb, resources, **kw)
 
     def _is_submission(self, path: Path, resources: dict[str, Any] | None) -> bool:
