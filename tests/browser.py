@@ -70,10 +70,11 @@ def browser_page(**options):
 
 
 def form(page: Page, number: int = 0):
-    """The n-th answer form on the page, when it is alive."""
-    found = page.locator(".kit-form form").nth(number)
-    expect(found).to_be_visible()
-    return page.locator(".kit-form").filter(has=page.locator("form")).nth(number)
+    """The n-th answer form of the notebook in front, when it is alive."""
+    front = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+    one = front.locator(".kit-form").filter(has=page.locator("form")).nth(number)
+    expect(one).to_be_visible()
+    return one
 
 
 def fill(one, answers):

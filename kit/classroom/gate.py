@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from kit.assess.forms import KeyFile, Pool
-from kit.desk.graded import POOL_FILE
+from kit.desk.graded_desk import POOL_FILE
 from kit.engine.money import ZERO, Money
 
 __all__ = ["check_folder", "check_release"]

@@ -10,6 +10,7 @@
   const STYLE = `
     .kit-form-cell .jp-Cell-inputWrapper, .kit-form-cell .jp-OutputPrompt, .kit-form-cell .jp-OutputArea-promptOverlay,
     .kit-form-cell .jp-Cell-inputCollapser, .kit-form-cell .jp-Cell-outputCollapser { display: none !important; }
+    .kit-notebook .jp-Notebook-footer, #fetched_assignments_list .list_item .list_item button { display: none; }
     .kit-banner { background: #fff; color: #7a1212; border: 3px solid #9b1c1c; padding: 8px 14px; font: 600 15px/1.4 system-ui, sans-serif; }
     .kit-banner button { font: inherit; margin-left: 12px; padding: 3px 14px; border: 1px solid #7a1212; border-radius: 4px;
       background: #7a1212; color: #fff; cursor: pointer; }
@@ -39,6 +40,7 @@
       this.due = true; // forms wait to be run
       this.running = false;
       this.banner = null;
+      this.shown = false;
       this.start();
     }
 
@@ -54,6 +56,10 @@
         if (change.newValue) this.run();
         else this.lost();
       });
+      if (this.forms().length) {
+        // Lab's own dialog about a restart would take the focus, and what is being typed, away from the form.
+        this.session.statusChanged.disconnect(this.panel._onSessionStatusChanged, this.panel);
+      }
       await this.session.ready;
       this.run();
     }
@@ -64,6 +70,7 @@
 
     dress() {
       for (const cell of this.panel.content.widgets) cell.toggleClass("kit-form-cell", isForm(cell));
+      this.panel.toggleClass("kit-notebook", this.forms().length > 0);
     }
 
     onStatus(status) {
@@ -88,13 +95,14 @@
       this.running = true;
       this.due = false;
       const { model } = this.panel.context;
-      const wasDirty = model.dirty;
+      const wasDirty = model.dirty && this.shown; // opening it is no change either
       try {
         for (const cell of forms) await this.lab.cells.CodeCell.execute(cell, this.session, {});
       } catch {
         this.due = true; // the kernel went away in the middle; it is run again when one is back
       }
       model.dirty = wasDirty; // to show a form is no change that anybody needs to save
+      this.shown = true;
       this.running = false;
       if (this.due) this.onStatus(kernel.status);
       else this.live();

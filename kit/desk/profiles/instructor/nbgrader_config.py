@@ -1,8 +1,5 @@
-"""nbgrader for an instructor: the settings of the course, wherever a command is started from."""
+"""nbgrader for an instructor: the course's own settings, wherever a command is started from."""
 
 import os
-from pathlib import Path
 
-from kit.classroom.config import configure
-
-configure(get_config(), Path(os.environ["KIT_COURSE"]))  # noqa: F821 - nbgrader gives it
+load_subconfig("nbgrader_config.py", path=os.environ["KIT_COURSE"])  # noqa: F821 - nbgrader gives it
