@@ -9,7 +9,9 @@ from playwright.sync_api import Page, expect, sync_playwright
 from kit.desk.lab import Lab
 
 ROOT = Path(__file__).parents[1]
-CHROMIUM = next((found for found in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if found), None)
+CHROMIUM = next(
+    (found for found in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if found), None
+)
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -64,7 +66,7 @@ def browser_page(**options):
         expect.set_options(timeout=PATIENCE_MS)
         yield page
         browser.close()
-    strangers = [url for url in asked if not url.startswith(("http://127.0.0.1:", "data:", "blob:"))]
+    strangers = [url for url in asked if not url.startswith(("http://127.0.0.1:", "data:", "blob:", "file:///"))]
     assert strangers == [], strangers
     assert asked
 

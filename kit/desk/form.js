@@ -47,6 +47,12 @@ function make(tag, attributes = {}, ...children) {
   return node;
 }
 
+// Lab takes single letters and Enter as its own commands while a button has the focus, unless the
+// very element that has it carries this mark; on a parent it comes too late.
+function guard(root) {
+  root.addEventListener("focusin", (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "true"));
+}
+
 const SIGNS = { right: "✓ Right", wrong: "✗ Not yet", blank: "○ Blank", "not readable": "! Check the typing" };
 let forms = 0;
 
@@ -62,8 +68,7 @@ class AnswerForm {
     this.connected = true;
     this.inputs = {};
     root.classList.add("kit-form");
-    // Lab would take single letters and Enter as its own commands while a button has the focus.
-    root.setAttribute("data-lm-suppress-shortcuts", "true");
+    guard(root);
     root.addEventListener("keydown", (event) => this.onKey(event));
     // Lost is believed at once; that all is well again is believed only when the kernel answers.
     this.onConnection = (event) => (event.detail.live ? this.send("save") : this.setConnected(false));
@@ -291,7 +296,7 @@ class AnswerForm {
 
 function mountProgress(root, port) {
   root.classList.add("kit-form");
-  root.setAttribute("data-lm-suppress-shortcuts", "true");
+  guard(root);
   const draw = () => root.replaceChildren(...clean(port.view().progress));
   const watcher = new IntersectionObserver((seen) => {
     if (seen.some((entry) => entry.isIntersecting)) port.send({ id: 0, action: "refresh" });

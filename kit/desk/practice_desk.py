@@ -82,9 +82,9 @@ class PracticeDesk:
         """Mark what is there. A typing slip costs no attempt, and neither does an empty form."""
         self._save(answers)
         problems = readable(self.task.fields, answers)
-        self.to_mend = {name: text for name, text in problems.items() if answers.get(name, "").strip()}
-        if len(problems) == len(self.task.fields):
-            self.to_mend = problems
+        misread = {name: text for name, text in problems.items() if answers.get(name, "").strip()}
+        nothing = problems if len(problems) == len(self.task.fields) else {}
+        self.to_mend = misread or nothing
         if self.to_mend:
             return
         marks = self._mark(answers)
@@ -114,7 +114,7 @@ class PracticeDesk:
         if self.to_mend:
             if all(self.state.answers.get(name, "").strip() for name in self.to_mend):
                 return "Please look at the typing first. This did not cost an attempt."
-            return "Fill in the six amounts first. This did not cost an attempt."
+            return "Fill in your answers first. This did not cost an attempt."
         if marks is None:
             return ""
         if marks.right == len(marks.rows):
