@@ -160,8 +160,9 @@ def test_opening_a_strangers_notebook_runs_nothing_of_theirs(lab):
         # The one cell that may run did, so the others had their turn.
         form(page)
         open_page(page, lab, "stranger/g.ipynb")
-        expect(page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .kit-form caption")).to_have_text("x")
+        expect(page.get_by_role("tab", name="g.ipynb", selected=True)).to_be_visible()
         one = form(page)
+        expect(one.locator("caption")).to_have_text("x")
         assert one.locator("img, script").count() == 0
         assert page.evaluate("window.hacked") is None
     assert [path.name for path in folder.iterdir() if path.name.startswith("ran-")] == []

@@ -17,6 +17,9 @@ FORM_CELL = re.compile(
 )
 """The only sources that the Lab extension runs by itself; it holds the same pattern."""
 
+DOLLAR = "<span>&#36;</span>"
+"""Jupyter takes text between two dollar signs for mathematics, even in a table; not when each has a span of its own."""
+
 Cell = dict[str, Any]
 
 
@@ -26,7 +29,7 @@ def markdown_cell(cell_id: str, text: str, **metadata: Any) -> Cell:
         "cell_type": "markdown",
         "id": cell_id,
         "metadata": {"editable": False, "deletable": False, **metadata},
-        "source": text.strip().replace("$", "&#36;"),
+        "source": text.strip().replace("$", DOLLAR),
     }
 
 
