@@ -48,7 +48,7 @@ $(VENV)/installed: requirements.lock pyproject.toml $(EXTENSION)
 	@test -x $(BIN)/python || { echo "Making the environment in $(VENV) ..."; $(PYTHON) -m venv $(VENV); } || { \
 		rm -rf $(VENV); echo "Python cannot make environments here. On Debian or Ubuntu: sudo apt install python3-venv"; exit 1; }
 	@echo "Installing the packages; the first time takes a few minutes ..."
-	@$(PIP) install --quiet --progress-bar on --require-hashes -r requirements.lock
+	@$(PIP) install --progress-bar on --require-hashes -r requirements.lock
 	@$(PIP) install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 	@echo "Installed."
