@@ -138,6 +138,14 @@ def test_the_gate_refuses_a_side_file_and_a_missing_one(course):
         check_folder(built.folder, "week-1", [built.keys])
 
 
+def test_a_build_refuses_a_side_file_that_nbgrader_would_hand_out(course):
+    folder = build(course, "week-1").folder
+    (folder / "solutions.txt").write_text("")
+    with pytest.raises(ValueError, match=r"week-1/solutions.txt: this file may not go out; remove it"):
+        build(course, "week-1", new_forms=True)
+    assert len(read_keys(course, "week-1")) == 1
+
+
 def test_a_build_that_the_gate_refuses_writes_no_release(course, monkeypatch):
     monkeypatch.setattr("kit.classroom.course.source_notebook", lambda *_: '{"cells": [], "metadata": {"secret": 1}}')
     with pytest.raises(ValueError, match="metadata 'secret' may not go out"):

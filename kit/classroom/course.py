@@ -11,7 +11,7 @@ from typing import Any
 from kit.assess.files import write_durably
 from kit.assess.forms import KeyFile, Playlist, Pool, issue, read_playlist
 from kit.assess.submission import keys_folder, read_keys, write_keys
-from kit.classroom.gate import check_release
+from kit.classroom.gate import check_folder, check_release, refuse_strangers
 from kit.desk.graded_desk import POOL_FILE, read_pool
 from kit.desk.notebook import Cell, form_cell, markdown_cell, write_notebook
 from kit.tasks.task import task
@@ -33,10 +33,12 @@ def build(course: Path, assignment: str, *, new_forms: bool = False) -> Built:
 
     Forms that were issued before are kept as long as the playlist is the same, unless new ones are
     asked for; earlier keys always stay, so that answers to earlier forms can still be marked.
-    Raises ValueError that names file, field and fix, and leaves no release that the gate refuses.
+    Raises ValueError that names file, field and fix; the gate looks at everything that would go out
+    before anything is issued, and once more at the finished folder.
     """
     playlist = read_playlist(course / f"{assignment}.toml")
     folder = course / "source" / assignment
+    refuse_strangers(folder, assignment)
     current = None if new_forms else _current_issue(course, assignment, playlist, folder)
     if current is None:
         pool, keys = issue(assignment, playlist, secrets.token_hex(32), datetime.now(UTC))
@@ -47,6 +49,7 @@ def build(course: Path, assignment: str, *, new_forms: bool = False) -> Built:
     else:
         keys = current
     write_durably(folder / f"{assignment}.ipynb", source_notebook(assignment, playlist))
+    check_folder(folder, assignment, [keys])
     return Built(folder, keys, current is None)
 
 

@@ -14,19 +14,27 @@ from kit.assess.forms import KeyFile, Pool
 from kit.desk.graded_desk import POOL_FILE
 from kit.engine.money import ZERO, Money
 
-__all__ = ["check_folder", "check_release"]
+__all__ = ["check_folder", "check_release", "refuse_strangers"]
 
 NOTEBOOK_METADATA = {"kernelspec", "language_info", "kit"}
 CELL_METADATA = {"deletable", "editable", "jupyter", "kit", "nbgrader", "tags"}
 NUMBERS_THAT_ARE_NO_ANSWER = {"points", "note_points", "nbformat", "nbformat_minor", "schema_version"}
 
 
+def refuse_strangers(folder: Path, assignment: str) -> None:
+    """Raise ValueError for every file in a folder that is not on the list of what may go out."""
+    allowed = {f"{assignment}.ipynb", POOL_FILE}
+    # Jupyter leaves its checkpoints wherever a notebook was opened; nbgrader never hands them out.
+    inside = [path for path in folder.rglob("*") if ".ipynb_checkpoints" not in path.parts]
+    found = sorted(str(path.relative_to(folder)) for path in inside if path.is_dir() or path.name not in allowed)
+    if found:
+        raise ValueError("\n".join(f"{folder.name}/{name}: this file may not go out; remove it" for name in found))
+
+
 def check_folder(folder: Path, assignment: str, keys: Iterable[KeyFile]) -> None:
     """Check a source or release folder on the disk. Raises ValueError with every finding, one a line."""
+    refuse_strangers(folder, assignment)
     allowed = {f"{assignment}.ipynb", POOL_FILE}
-    strangers = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.name not in allowed)
-    if strangers:
-        raise ValueError("\n".join(f"{folder.name}/{name}: this file may not go out; remove it" for name in strangers))
     missing = sorted(name for name in allowed if not (folder / name).is_file())
     if missing:
         raise ValueError("\n".join(f"{folder.name}/{name}: missing; build the assignment again" for name in missing))
