@@ -66,6 +66,47 @@ def kill_kernels(lab):
             os.kill(int(child), signal.SIGKILL)
 
 
+def practise(checkout, one):
+    """A slip of the fingers, a typical mistake, the right answers."""
+    found = on_the_desk(checkout)
+    fill(one, {**found.expected, "copay": "3O"})
+    one.get_by_role("button", name="Check").click()
+    expect(one.locator(".kit-summary")).to_contain_text("did not cost an attempt")
+    expect(one.locator("[id$=copay-mark]")).to_contain_text("Write it like 125.40")
+
+    fill(one, found.mistakes["charge_instead_of_allowed"])
+    one.get_by_role("button", name="Check").click()
+    expect(one.locator(".kit-summary")).to_contain_text("if you share the billed charges")
+    expect(one.locator(".kit-worksheet")).to_contain_text(f"${float(found.expected['patient_owes']):,.2f}")
+    expect(one.locator(".kit-sources a").first).to_have_attribute(
+        "href", "https://www.healthcare.gov/glossary/balance-billing/"
+    )
+
+    fill(one, found.expected)
+    one.get_by_role("button", name="Check").click()
+    expect(one.locator(".kit-summary")).to_contain_text("All right, to the cent")
+    expect(one.locator(".kit-score")).to_have_text("Patients solved: 1 · Attempts: 2 · Streak: 0 (best 0)")
+
+
+def lose_the_kernel(page, lab, one):
+    """Type, lose the kernel in the middle, go on typing: nothing of it is lost."""
+    one.get_by_role("button", name="New patient").click()
+    expect(one.locator("[name=copay]")).to_have_value("")
+    one.get_by_role("button", name="Hint").click()
+    expect(one.locator(".kit-hints li")).to_have_count(1)
+    one.locator("[name=copay]").press_sequentially("41.17")
+    expect_saved(one)
+
+    kill_kernels(lab)
+    expect(page.locator(".kit-banner").first).to_contain_text("Not connected")
+    one.locator("[name=deductible]").press_sequentially("typed while the kernel was gone")
+    expect(page.locator(".kit-banner")).to_have_count(0)
+    again = form(page)
+    expect(again.locator("[name=copay]")).to_have_value("41.17")
+    expect(again.locator("[name=deductible]")).to_have_value("typed while the kernel was gone")
+    expect_saved(again)
+
+
 def test_1_a_trainee_practises_and_loses_nothing(checkout):
     with running_lab("trainee", checkout) as lab, browser_page() as page:
         page.goto(lab.address)
@@ -80,40 +121,8 @@ def test_1_a_trainee_practises_and_loses_nothing(checkout):
         expect(page.locator(".jp-MarkdownCell", has_text="patient owes").filter(visible=True).last).to_be_visible()
         assert page.locator("mjx-container").count() == 0
 
-        found = on_the_desk(checkout)
-        fill(one, {**found.expected, "copay": "3O"})
-        one.get_by_role("button", name="Check").click()
-        expect(one.locator(".kit-summary")).to_contain_text("did not cost an attempt")
-        expect(one.locator("[id$=copay-mark]")).to_contain_text("Write it like 125.40")
-
-        fill(one, found.mistakes["charge_instead_of_allowed"])
-        one.get_by_role("button", name="Check").click()
-        expect(one.locator(".kit-summary")).to_contain_text("if you share the billed charges")
-        expect(one.locator(".kit-worksheet")).to_contain_text(f"${float(found.expected['patient_owes']):,.2f}")
-        expect(one.locator(".kit-sources a").first).to_have_attribute(
-            "href", "https://www.healthcare.gov/glossary/balance-billing/"
-        )
-
-        fill(one, found.expected)
-        one.get_by_role("button", name="Check").click()
-        expect(one.locator(".kit-summary")).to_contain_text("All right, to the cent")
-        expect(one.locator(".kit-score")).to_have_text("Patients solved: 1 · Attempts: 2 · Streak: 0 (best 0)")
-
-        one.get_by_role("button", name="New patient").click()
-        expect(one.locator("[name=copay]")).to_have_value("")
-        one.get_by_role("button", name="Hint").click()
-        expect(one.locator(".kit-hints li")).to_have_count(1)
-        one.locator("[name=copay]").press_sequentially("41.17")
-        expect_saved(one)
-
-        kill_kernels(lab)
-        expect(page.locator(".kit-banner").first).to_contain_text("Not connected")
-        one.locator("[name=deductible]").press_sequentially("typed while the kernel was gone")
-        expect(page.locator(".kit-banner")).to_have_count(0)
-        again = form(page)
-        expect(again.locator("[name=copay]")).to_have_value("41.17")
-        expect(again.locator("[name=deductible]")).to_have_value("typed while the kernel was gone")
-        expect_saved(again)
+        practise(checkout, one)
+        lose_the_kernel(page, lab, one)
 
         page.reload()
         expect(page.locator(".kit-progress")).to_contain_text("Solve 3 patients in a row")
