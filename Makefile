@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 EXTENSION := $(wildcard kit/desk/labextension/*.json kit/desk/labextension/static/*)
 
 .DEFAULT_GOAL := help
-.PHONY: help start teach test check bench lock build
+.PHONY: help start teach test check bench lock build tools
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,14 +25,14 @@ build: $(VENV)/installed ## build notebooks and assignment sources from their wo
 check: $(VENV)/installed ## look for stale builds, broken tasks, dead links, hard words
 	@$(BIN)/kit check
 
-test: $(VENV)/dev-installed .kit/tools/axe.min.js ## set up everything and run all tests
+test: tools $(VENV)/dev-installed .kit/tools/axe.min.js ## set up everything and run all tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/kit check
 	$(BIN)/python -m pytest -n 2 --dist loadscope $(ARGS)
 
-bench: $(VENV)/dev-installed ## measure what users wait for
+bench: tools $(VENV)/dev-installed ## measure what users wait for
 	$(BIN)/python tests/bench.py $(ARGS)
 
 lock: ## pin every package again, with hashes and without host names (needs uv)
@@ -41,6 +41,9 @@ lock: ## pin every package again, with hashes and without host names (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-emit-find-links --no-annotate --no-header pyproject.toml --extra checkout --extra dev \
 		-c requirements.lock -o requirements-dev.lock
+
+tools:
+	@.ci/tools
 
 $(VENV)/installed: requirements.lock pyproject.toml $(EXTENSION)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
@@ -62,7 +65,6 @@ $(VENV)/dev-installed: $(VENV)/installed requirements-dev.lock
 AXE_VERSION := 4.14.1
 AXE_SHA256 := 29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c
 .kit/tools/axe.min.js:
-	@command -v npm >/dev/null || { echo "The browser tests need npm, to fetch the accessibility checker. Install Node.js."; exit 1; }
 	@mkdir -p $(@D)
 	@cd $(@D) && npm pack --silent axe-core@$(AXE_VERSION) >/dev/null && tar -xzf axe-core-$(AXE_VERSION).tgz package/axe.min.js \
 		&& echo "$(AXE_SHA256)  package/axe.min.js" | sha256sum --check --quiet && mv package/axe.min.js axe.min.js \
