@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kit.documents.dates import in_words
 from kit.documents.exhibit import Exhibit, facts
+from kit.engine.dates import in_words
 from kit.scenarios.coverage import Coverage
 
 __all__ = ["draw_insurance_card"]

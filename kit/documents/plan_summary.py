@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kit.documents.exhibit import Exhibit, draw_exhibit
-from kit.engine.insurance import Accumulators, Benefit, Part, Plan, ServiceLine
+from kit.engine.plan import Accumulators, Benefit, Part, Plan, ServiceLine
 
 __all__ = ["draw_plan_summary", "in_words"]
 

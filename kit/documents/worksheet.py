@@ -23,9 +23,9 @@ _TABLE = """
 <th scope="col">Why</th><th scope="col">Source</th></tr></thead>
 {% for about, lines in groups.items() %}
 <tbody>
-<tr><th scope="rowgroup" colspan="4">{{ about or "The whole claim" }}</th></tr>
+<tr><th scope="rowgroup" colspan="4">{{ about or "All together" }}</th></tr>
 {% for line in lines %}
-<tr><th scope="row">{{ line.label }}</th><td class="kit-amount">{{ line.amount }}</td>
+<tr><th scope="row">{{ line.label }}</th><td class="kit-amount">{{ line.shown }}</td>
 <td>{{ line.why }}</td><td>[{{ sources.index(line.source) + 1 }}]</td></tr>
 {% endfor %}
 </tbody>

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from enum import StrEnum
+from typing import NamedTuple
 
+from kit.engine import limits
 from kit.engine.money import ZERO, Money, percent_of, total
+from kit.engine.plan import Accumulators, Base, Benefit, Network, NotCovered, Part, Plan, ServiceLine, Used
 from kit.engine.worksheet import Line, Source, Worksheet
+from kit.engine.year import Pool, Year
 
-__all__ = ["Accumulators", "Benefit", "ClaimShare", "LineShare", "Part", "Plan", "ServiceLine", "split_claim"]
+__all__ = ["ClaimShare", "LineShare", "split_claim"]
 
 CHECKED = date(2026, 11, 24)
 ALLOWED = Source(
@@ -27,126 +29,45 @@ MAXIMUM = Source(
     "https://www.healthcare.gov/glossary/out-of-pocket-maximum-limit/",
     CHECKED,
 )
-
+PROTECTED = Source(
+    "45 CFR 149.410, balance billing in cases of emergency services",
+    "https://www.law.cornell.edu/cfr/text/45/149.410",
+    date(2026, 11, 25),
+)
 
 _PARTS = (
     ("contractual_adjustment", "Contractual adjustment", ALLOWED),
     ("deductible", "Deductible", DEDUCTIBLE),
     ("copay", "Copay", COPAY),
     ("coinsurance", "Coinsurance", COINSURANCE),
+    ("not_covered", "Not covered", MAXIMUM),
+    ("balance_bill", "Balance bill", ALLOWED),
     ("plan_pays", "Insurance pays", COINSURANCE),
 )
+NOTHING_USED = Used()
+_ONLY_IF_ANY = ("not_covered", "balance_bill")
 
 
-class Part(StrEnum):
-    """One part of a patient's share, taken from what is left of the allowed amount."""
+class LineShare(NamedTuple):
+    """How one charge was split. Write-off, the patient's parts and the plan's payment add up to the billed amount.
 
-    DEDUCTIBLE = "deductible"
-    COPAY = "copay"
-    COINSURANCE = "coinsurance"
-
-
-@dataclass(frozen=True, slots=True)
-class Benefit:
-    """How a plan shares the cost of one kind of service.
-
-    `order` lists the parts in the order in which the plan takes them, each from what is left of
-    the allowed amount. The orders that plans use:
-
-    - deductible, coinsurance: the deductible first, then a percentage of the rest
-    - copay: a flat copay in place of the deductible and the percentage
-    - deductible, copay: until the deductible is met the patient pays the allowed amount, then a copay
-    - copay, deductible, coinsurance: copay and deductible both come off before the percentage
-
-    `coinsurance_percent` is the patient's percentage, on the scale 0 to 100.
-    Raises ValueError for a percentage outside 0 to 100, a negative copay, or a part named twice.
-    Source: https://www.healthcare.gov/glossary/co-payment/ (2026-11-24).
+    `not_covered` is what the patient pays beyond the plan's benefits, `balance_bill` what a provider
+    without a contract may bill above the allowed amount.
     """
-
-    order: tuple[Part, ...] = (Part.DEDUCTIBLE, Part.COINSURANCE)
-    copay: Money = ZERO
-    coinsurance_percent: Decimal = Decimal(0)
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.coinsurance_percent <= 100:
-            raise ValueError(f"coinsurance_percent runs from 0 to 100, not {self.coinsurance_percent}")
-        if self.copay < ZERO:
-            raise ValueError(f"a copay is $0.00 or more, not {self.copay}")
-        if len(set(self.order)) != len(self.order):
-            raise ValueError(f"each part may stand once in the order, not {', '.join(self.order)}")
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a plan promises for a year: yearly limits, and a benefit for each kind of service.
-
-    `out_of_pocket_maximum` of None means that the plan has none. Raises ValueError for negative limits.
-    """
-
-    name: str
-    deductible: Money
-    out_of_pocket_maximum: Money | None
-    benefits: Mapping[str, Benefit]
-
-    def __post_init__(self) -> None:
-        for what, limit in (("deductible", self.deductible), ("out-of-pocket maximum", self.out_of_pocket_maximum)):
-            if limit is not None and limit < ZERO:
-                raise ValueError(f"the {what} is $0.00 or more, not {limit}")
-
-    def benefit(self, kind: str) -> Benefit:
-        """The benefit for a kind of service; raises ValueError when the plan does not name it."""
-        if kind not in self.benefits:
-            raise ValueError(f"{self.name} has no benefit for {kind!r}; it has: {', '.join(self.benefits)}")
-        return self.benefits[kind]
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceLine:
-    """One charge on a claim: what it is, its kind, the price billed, and what the contract allows.
-
-    Raises ValueError when an amount is negative or the allowed amount is above the billed one.
-    """
-
-    code: str
-    label: str
-    kind: str
-    billed: Money
-    allowed: Money
-
-    def __post_init__(self) -> None:
-        if not ZERO <= self.allowed <= self.billed:
-            raise ValueError(
-                f"{self.label}: the allowed amount runs from $0.00 to the billed {self.billed}, not {self.allowed}"
-            )
-
-
-@dataclass(frozen=True, slots=True)
-class Accumulators:
-    """What the patient has paid so far this plan year, toward the deductible and in all."""
-
-    deductible_met: Money = ZERO
-    out_of_pocket_met: Money = ZERO
-
-    def __post_init__(self) -> None:
-        if min(self.deductible_met, self.out_of_pocket_met) < ZERO:
-            raise ValueError(f"amounts met are $0.00 or more, not {self.deductible_met} and {self.out_of_pocket_met}")
-
-
-@dataclass(frozen=True, slots=True)
-class LineShare:
-    """How one charge was split. The four parts and the plan's payment add up to the billed amount."""
 
     service: ServiceLine
     contractual_adjustment: Money
     deductible: Money
     copay: Money
     coinsurance: Money
+    not_covered: Money
+    balance_bill: Money
     plan_pays: Money
 
     @property
     def patient_owes(self) -> Money:
-        """Deductible, copay and coinsurance together."""
-        return self.deductible + self.copay + self.coinsurance
+        """All that the patient is asked for."""
+        return self.service.billed - self.contractual_adjustment - self.plan_pays
 
     def amount(self, part: str) -> Money:
         """One part of the split by its worksheet name."""
@@ -163,132 +84,222 @@ class ClaimShare:
     worksheet: Worksheet
 
 
-def split_claim(plan: Plan, met: Accumulators, services: Sequence[ServiceLine]) -> ClaimShare:
-    """Split an in-network claim between contract, plan and patient, one line after the other.
+def split_claim(
+    plan: Plan, services: Sequence[ServiceLine], met: Accumulators | None = None, age: int | None = None
+) -> ClaimShare:
+    """Split a claim between contract, plan and patient, one line after the other.
 
-    For each line the difference between billed and allowed is written off. Then each part of the
-    plan's benefit is taken in the plan's order, from what is left of the allowed amount, and never
-    past what is left to the out-of-pocket maximum; the plan pays the rest. What was met moves on to
-    the next line and is given back, `met` itself stays as it was.
+    For each line the difference between billed and allowed is written off; a provider without a
+    contract may bill it instead, unless the charge is protected. Then each part of the plan's benefit
+    is taken in the plan's order, from what is left of the allowed amount, and never past what is left
+    to the out-of-pocket maximum; the plan pays the rest, up to its own limits. What was met moves on
+    to the next line and is given back; `met` itself stays as it was. `age` is the patient's, in years,
+    for benefits that ask for it.
 
-    Laws: no cent is lost or made; the patient never passes the out-of-pocket maximum.
-    Raises ValueError for a claim without lines or a kind of service that the plan does not name.
+    Laws: no cent is lost or made; the patient's shares never pass the out-of-pocket maximum.
+    Raises ValueError for a claim without lines, a kind of service that the plan does not name, or an
+    allowed amount above the billed one where the plan does not pay that.
     Source: https://www.healthcare.gov/glossary/out-of-pocket-maximum-limit/ (2026-11-24).
+    Source: https://www.law.cornell.edu/cfr/text/45/149.410 (2026-11-25), for protected charges.
 
-    >>> plan = Plan("Example", Money.of("1000"), Money.of("6000"),
-    ...             {"imaging": Benefit(coinsurance_percent=Decimal(20))})
-    >>> scan = ServiceLine("SVC-1", "MRI scan", "imaging", Money.of("11000"), Money.of("1500"))
-    >>> claim = split_claim(plan, Accumulators(), [scan])
+    >>> from decimal import Decimal
+    >>> plan = Plan("Example", {"imaging": Benefit(coinsurance_percent=Decimal(20))},
+    ...             deductible=Money.of("1000"), out_of_pocket_maximum=Money.of("6000"))
+    >>> scan = ServiceLine("MRI scan", "imaging", Money.of("11000"), Money.of("1500"))
+    >>> claim = split_claim(plan, [scan])
     >>> str(claim.worksheet.amount("patient_owes")), str(claim.worksheet.amount("plan_pays"))
     ('$1,100.00', '$400.00')
     """
     if not services:
         raise ValueError("a claim needs at least one service line")
-    shares: list[LineShare] = []
+    year = Year(plan, met or Accumulators())
     lines: list[Line] = []
-    for service in services:
-        share, met, written = _split_line(plan, met, service)
-        shares.append(share)
-        lines += written
-    return ClaimShare(tuple(shares), met, Worksheet(f"How {plan.name} shares this claim", (*lines, *_totals(shares))))
+    shares = [_split_line(plan, year, service, age, lines) for service in services]
+    title = f"How {plan.name} shares this claim"
+    return ClaimShare(tuple(shares), year.met(), Worksheet(title, (*lines, *_totals(shares))))
 
 
-def _split_line(plan: Plan, met: Accumulators, service: ServiceLine) -> tuple[LineShare, Accumulators, list[Line]]:
-    """Split one line; gives back the share, what is met now, and the worksheet lines."""
-    write_off = service.billed - service.allowed
-    lines = [
-        Line(
-            "contractual_adjustment",
-            "Contractual adjustment",
-            write_off,
-            f"{service.billed} billed less {service.allowed} allowed. The contract writes this off; nobody pays it.",
-            ALLOWED,
-            service.label,
+def _split_line(plan: Plan, year: Year, service: ServiceLine, age: int | None, lines: list[Line]) -> LineShare:
+    """Split one line, count it in the year, and write its lines of the worksheet."""
+    if service.allowed > service.billed and not plan.pays_above_billed:
+        raise ValueError(
+            f"{service.label}: the allowed amount runs from $0.00 to the billed {service.billed}, not {service.allowed}"
         )
-    ]
-    rest = service.allowed
-    taken = dict.fromkeys(Part, ZERO)
-    for part in plan.benefit(service.kind).order:
-        wanted, line = _TAKE[part](plan, met, service, rest)
-        amount, line = _under_the_maximum(plan, met, wanted, line)
-        taken[part] = amount
-        lines.append(line)
-        rest -= amount
-        met = _count(met, part, amount)
+    in_network = service.network is Network.IN or service.protected
+    if not in_network and plan.out_of_network is None:
+        why = f"{plan.name} has no benefits out of the network."
+        return _not_covered(plan, service, why, lines, in_network=False)
+    benefit = plan.benefit(service.kind, Network.IN if in_network else Network.OUT)
+    used = year.used(service.kind) if benefit.limit else NOTHING_USED
+    why = limits.outside(benefit, used, service, age)
+    if why:
+        return _not_covered(plan, service, why, lines, in_network=in_network)
+    left, maximum = limits.left_to_pay(plan, year, benefit, used)
+    if left is not None and not left:
+        why = f"The plan has paid {maximum} and pays no more."
+        return _not_covered(plan, service, why, lines, in_network=in_network, used_up=True)
+    above, balance = _above_allowed(service, in_network, lines)
+    pool = year.pool(in_network)
+    taken, rest = _take_parts(plan, year, pool, benefit, service, lines)
+    pays = rest if left is None or rest <= left else left
+    year.count_service(service, pays)
+    over = rest - pays
+    if over:
+        reason = "The plan would pay {}, but only {} is left of {}. The patient pays the rest."
+        lines.append(Line("not_covered", "Not covered", over, reason, MAXIMUM, service.label, (rest, pays, maximum)))
+    reason = "{} allowed less {} from the patient."
     lines.append(
         Line(
-            "plan_pays",
-            "Insurance pays",
-            rest,
-            f"{service.allowed} allowed less {service.allowed - rest} from the patient.",
-            COINSURANCE,
-            service.label,
+            "plan_pays", "Insurance pays", pays, reason, COINSURANCE, service.label,
+            (service.allowed, service.allowed - pays),
         )
+    )  # fmt: skip
+    return LineShare(
+        service, above, taken[Part.DEDUCTIBLE], taken[Part.COPAY], taken[Part.COINSURANCE], over, balance, pays
     )
-    share = LineShare(service, write_off, taken[Part.DEDUCTIBLE], taken[Part.COPAY], taken[Part.COINSURANCE], rest)
-    return share, met, lines
 
 
-def _take_deductible(plan: Plan, met: Accumulators, service: ServiceLine, rest: Money) -> tuple[Money, Line]:
-    left = max(ZERO, plan.deductible - met.deductible_met)
-    amount = min(left, rest)
+def _above_allowed(service: ServiceLine, in_network: bool, lines: list[Line]) -> tuple[Money, Money]:
+    """Who bears what was billed above the allowed amount: (written off, billed to the patient)."""
+    above = service.billed - service.allowed
+    facts = (service.billed, service.allowed)
+    if not in_network:
+        reason = "{} billed less {} allowed. There is no contract, so the provider may bill the rest to the patient."
+        lines.append(Line("balance_bill", "Balance bill", above, reason, ALLOWED, service.label, facts))
+        return ZERO, above
+    reason, source = "{} billed less {} allowed. The contract writes this off; nobody pays it.", ALLOWED
+    if service.network is Network.OUT:
+        reason, source = (
+            "{} billed less {} recognized. The law protects the patient; this may not be billed.",
+            PROTECTED,
+        )
+    lines.append(Line("contractual_adjustment", "Contractual adjustment", above, reason, source, service.label, facts))
+    return above, ZERO
+
+
+def _not_covered(
+    plan: Plan, service: ServiceLine, why: str, lines: list[Line], *, in_network: bool, used_up: bool = False
+) -> LineShare:
+    """The plan pays nothing: what the patient may be billed depends on the contract."""
+    bills = plan.not_covered_bills
+    if used_up:
+        bills = NotCovered.ALLOWED if plan.write_off_after_maximum else NotCovered.BILLED
+    if not in_network:
+        bills = NotCovered.BILLED
+    owed = {
+        NotCovered.BILLED: service.billed,
+        NotCovered.ALLOWED: min(service.allowed, service.billed),
+        NotCovered.NOTHING: ZERO,
+    }[bills]
+    written_off = service.billed - owed
+    if written_off:
+        reason = "{} billed less the {} that the patient may be asked for. The contract writes this off."
+        lines.append(
+            Line(
+                "contractual_adjustment", "Contractual adjustment", written_off, reason, ALLOWED, service.label,
+                (service.billed, owed),
+            )
+        )  # fmt: skip
+    asked = f"the {bills}" if owed else "nothing"
+    lines.append(
+        Line("not_covered", "Not covered", owed, f"{why} The patient is asked for {asked}.", MAXIMUM, service.label)
+    )
+    lines.append(Line("plan_pays", "Insurance pays", ZERO, why, MAXIMUM, service.label))
+    return LineShare(service, written_off, ZERO, ZERO, ZERO, owed, ZERO, ZERO)
+
+
+def _take_parts(
+    plan: Plan, year: Year, pool: Pool, benefit: Benefit, service: ServiceLine, lines: list[Line]
+) -> tuple[dict[Part, Money], Money]:
+    """Take each part in the plan's order; gives back what was taken, and what is left for the plan."""
+    rest = service.allowed
+    taken = dict.fromkeys(Part, ZERO)
+    for part in benefit.order:
+        if part is Part.DEDUCTIBLE:
+            line = _deductible(year, pool, benefit, service, rest)
+        elif part is Part.COPAY:
+            line = _copay(benefit, service, rest)
+        else:
+            line = _coinsurance(benefit, service, rest)
+        amount = line.value
+        assert isinstance(amount, Money)
+        if part in plan.maximum_counts:
+            left, most, whose = pool.left_to_maximum()
+            if left is not None and amount > left:
+                line = _stopped(line, amount, left, whose, most)
+                amount = left
+            pool.count_out_of_pocket(amount)
+        if part is Part.DEDUCTIBLE or (part is Part.COPAY and plan.copay_counts_toward_deductible):
+            year.count_deductible(pool, benefit, amount)
+        lines.append(line)
+        taken[part] = amount
+        rest -= amount
+    return taken, rest
+
+
+def _deductible(year: Year, pool: Pool, benefit: Benefit, service: ServiceLine, rest: Money) -> Line:
+    left, whole, whose = year.left_to_deductible(pool, benefit)
     if left:
-        why = (
-            f"{left} of the {plan.deductible} deductible is still open, "
-            f"and {rest} is left to share: the smaller of the two."
-        )
+        reason = "{} of the {} {} is still open, and {} is left to share: the smaller of the two."
+        facts: tuple[object, ...] = (left, whole, whose, rest)
     else:
-        why = f"The {plan.deductible} deductible is already met."
-    return amount, Line(Part.DEDUCTIBLE, "Deductible", amount, why, DEDUCTIBLE, service.label)
+        reason, facts = "The {} {} is already met.", (whole, whose)
+    return Line(Part.DEDUCTIBLE, "Deductible", min(left, rest), reason, DEDUCTIBLE, service.label, facts)
 
 
-def _take_copay(plan: Plan, met: Accumulators, service: ServiceLine, rest: Money) -> tuple[Money, Line]:
-    copay = plan.benefit(service.kind).copay
-    amount = min(copay, rest)
-    if amount == copay:
-        why = f"The plan's flat copay for this kind of service is {copay}."
-    else:
-        why = f"The copay is {copay}, but only {rest} is left to share, and nobody pays more than that."
-    return amount, Line(Part.COPAY, "Copay", amount, why, COPAY, service.label)
+def _copay(benefit: Benefit, service: ServiceLine, rest: Money) -> Line:
+    copay = benefit.copay
+    reason = "The plan's flat copay for this kind of service is {}."
+    facts: tuple[object, ...] = (copay,)
+    if benefit.copay_each_unit:
+        most = benefit.copay_units_most
+        times = service.units if most is None else min(service.units, most)
+        copay *= times
+        reason, facts = "The copay is {} for each of {} units.", (benefit.copay, times)
+    if copay > rest:
+        reason, facts = "The copay is {}, but only {} is left to share, and nobody pays more than that.", (copay, rest)
+    return Line(Part.COPAY, "Copay", min(copay, rest), reason, COPAY, service.label, facts)
 
 
-def _take_coinsurance(plan: Plan, met: Accumulators, service: ServiceLine, rest: Money) -> tuple[Money, Line]:
-    percent = plan.benefit(service.kind).coinsurance_percent
-    amount = percent_of(rest, percent)
-    why = f"The patient's {percent}% of the {rest} that is left to share."
-    return amount, Line(Part.COINSURANCE, "Coinsurance", amount, why, COINSURANCE, service.label)
+def _coinsurance(benefit: Benefit, service: ServiceLine, rest: Money) -> Line:
+    percent = benefit.coinsurance_percent
+    reason, base = "The patient's {}% of the {} that is left to share.", rest
+    if benefit.coinsurance_of is Base.ALLOWED:
+        reason, base = "The patient's {}% of the {} allowed.", service.allowed
+    amount = min(percent_of(base, percent), rest)
+    facts: tuple[object, ...] = (percent, base)
+    if benefit.coinsurance_most is not None and amount > benefit.coinsurance_most:
+        reason += " That would be {}, but for this service it is {} at most."
+        facts += (amount, benefit.coinsurance_most)
+        amount = benefit.coinsurance_most
+    return Line(Part.COINSURANCE, "Coinsurance", amount, reason, COINSURANCE, service.label, facts)
 
 
-_TAKE = {Part.DEDUCTIBLE: _take_deductible, Part.COPAY: _take_copay, Part.COINSURANCE: _take_coinsurance}
-
-
-def _under_the_maximum(plan: Plan, met: Accumulators, wanted: Money, line: Line) -> tuple[Money, Line]:
-    """Cap a part by what is left to the out-of-pocket maximum, and say so when it bites."""
-    if plan.out_of_pocket_maximum is None:
-        return wanted, line
-    left = max(ZERO, plan.out_of_pocket_maximum - met.out_of_pocket_met)
-    if wanted <= left:
-        return wanted, line
-    why = (
-        f"{line.why} That would be {wanted}, but only {left} is left until the patient's "
-        f"{plan.out_of_pocket_maximum} out-of-pocket maximum. The plan pays the rest."
+def _stopped(line: Line, wanted: Money, left: Money, whose: str, most: Money) -> Line:
+    """The same line, stopped at the out-of-pocket maximum, and saying so."""
+    reason = (
+        line.reason
+        + " That would be {}, but only {} is left until {} {} out-of-pocket maximum. The plan pays the rest."
     )
-    return left, replace(line, amount=left, why=why, source=MAXIMUM)
-
-
-def _count(met: Accumulators, part: Part, amount: Money) -> Accumulators:
-    """Count an amount toward the year: everything toward the maximum, the deductible toward itself."""
-    toward = amount if part is Part.DEDUCTIBLE else ZERO
-    return Accumulators(met.deductible_met + toward, met.out_of_pocket_met + amount)
+    return line._replace(value=left, reason=reason, source=MAXIMUM, facts=(*line.facts, wanted, left, whose, most))
 
 
 def _totals(shares: Sequence[LineShare]) -> list[Line]:
     """The last lines of the worksheet: each part, added up over the whole claim."""
     lines = []
+    owes: list[Line] = []
+    reason = " + ".join(["{}"] * len(shares)) + "." if len(shares) > 1 else "There is one charge."
+    columns = dict(zip(LineShare._fields, zip(*shares, strict=True), strict=True))
     for name, label, source in _PARTS:
-        amounts = [share.amount(name) for share in shares]
-        why = " + ".join(str(amount) for amount in amounts) + "." if len(amounts) > 1 else "There is one charge."
-        lines.append(Line(name, label, total(amounts), why, source))
-    deductible, copay, coinsurance = (line.amount for line in lines[1:4])
-    why = f"{deductible} deductible + {copay} copay + {coinsurance} coinsurance."
-    return [*lines, Line("patient_owes", "Patient owes", deductible + copay + coinsurance, why, MAXIMUM)]
+        amounts: tuple[Money, ...] = columns[name]
+        amount = total(amounts)
+        if name in _ONLY_IF_ANY and not amount:
+            continue
+        line = Line(name, label, amount, reason, source, "", amounts if len(amounts) > 1 else ())
+        lines.append(line)
+        if name not in ("contractual_adjustment", "plan_pays"):
+            owes.append(line)
+    reason = " + ".join(f"{{}} {line.label.lower()}" for line in owes) + "."
+    owed = total(share.patient_owes for share in shares)
+    facts = tuple(line.value for line in owes)
+    return [*lines, Line("patient_owes", "Patient owes", owed, reason, MAXIMUM, "", facts)]

@@ -6,27 +6,152 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from kit.engine.insurance import ClaimShare
-from kit.engine.money import ZERO, Money
+from kit.engine.money import ZERO, Money, total
+from kit.engine.record import Record
 
-__all__ = ["Account", "Place", "Transfer", "post_claim"]
+__all__ = [
+    "BANK",
+    "FEES",
+    "PATIENT",
+    "REFUNDS",
+    "SERVICES",
+    "UNAPPLIED",
+    "Account",
+    "Method",
+    "Place",
+    "PlaceKind",
+    "Transfer",
+    "WriteOff",
+    "agency",
+    "moved",
+    "payer",
+    "write_off",
+]
 
 
-class Place(StrEnum):
-    """Where money of an account can stand. What leaves one place arrives at another."""
+class PlaceKind(StrEnum):
+    """A kind of place where money of an account can stand."""
 
     SERVICES = "services"
-    INSURER = "insurer"
+    PAYER = "payer"
     PATIENT = "patient"
-    CONTRACTUAL = "contractual adjustment"
+    AGENCY = "agency"
+    UNAPPLIED = "unapplied"
+    WRITE_OFF = "write-off"
+    FEES = "fees"
+    REFUNDS = "refunds"
     BANK = "bank"
 
 
+class WriteOff(StrEnum):
+    """Why an amount is not collected any more.
+
+    Contractual is what a contract with a payer takes off; the others are decisions of the office.
+    Source: https://managemypractice.com/tag/bad-debt-write-offs/ (2026-11-25).
+    """
+
+    CONTRACTUAL = "contractual"
+    SMALL_BALANCE = "small balance"
+    CHARITY = "charity"
+    BAD_DEBT = "bad debt"
+    COURTESY = "courtesy"
+    FILED_LATE = "filed late"
+
+
+class Method(StrEnum):
+    """How a payment came in."""
+
+    CASH = "cash"
+    CHECK = "check"
+    CARD = "card"
+    ACH = "ACH"
+    HSA_FSA = "HSA or FSA card"
+    MONEY_ORDER = "money order"
+    PORTAL = "portal"
+
+
+_NAMED = (PlaceKind.PAYER, PlaceKind.AGENCY, PlaceKind.WRITE_OFF)
+_RECEIVABLE = (PlaceKind.PAYER, PlaceKind.PATIENT, PlaceKind.AGENCY, PlaceKind.UNAPPLIED)
+
+
 @dataclass(frozen=True, slots=True)
-class Transfer:
+class Place(Record):
+    """Where money of an account can stand: a kind, and a name where there are several of the kind.
+
+    In a file it is written in words: 'patient', 'payer Fernhollow', 'write-off charity'.
+    Raises ValueError for a payer or an agency without a name, an unknown write-off, or a name that is too much.
+
+    >>> str(Place.read("payer Fernhollow")), Place.read("patient").receivable
+    ('payer Fernhollow', True)
+    """
+
+    kind: PlaceKind
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.kind in _NAMED) != bool(self.name.strip()):
+            needs = "needs a name, as in 'payer Fernhollow'" if self.kind in _NAMED else "takes no name"
+            raise ValueError(f"the place {self.kind} {needs}; found {self.name!r}")
+        if self.kind is PlaceKind.WRITE_OFF and self.name not in set(WriteOff):
+            raise ValueError(f"no write-off is called {self.name!r}; there are: {', '.join(WriteOff)}")
+
+    @property
+    def receivable(self) -> bool:
+        """Whether what stands here is still owed to the office (or, below zero, by it)."""
+        return self.kind in _RECEIVABLE
+
+    @classmethod
+    def read(cls, value: object) -> Place:
+        """Make a place of what stands in a file: its words, or its kind and name. Raises ValueError otherwise."""
+        if isinstance(value, Place):
+            return value
+        if isinstance(value, dict):
+            value = f"{value.get('kind', '')} {value.get('name', '')}"
+        kind, _, name = str(value).strip().partition(" ")
+        if kind not in set(PlaceKind):
+            raise ValueError(f"no place is called {kind[:24]!r}; there are: {', '.join(PlaceKind)}")
+        return cls(PlaceKind(kind), name.strip())
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> dict[str, Any]:
+        """How readers of files at the edges make a place: through `read`. Nothing is imported for it."""
+        return {"type": "function-plain", "function": {"type": "no-info", "function": cls.read}}
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}".strip()
+
+
+SERVICES = Place(PlaceKind.SERVICES)
+PATIENT = Place(PlaceKind.PATIENT)
+UNAPPLIED = Place(PlaceKind.UNAPPLIED)
+FEES = Place(PlaceKind.FEES)
+REFUNDS = Place(PlaceKind.REFUNDS)
+BANK = Place(PlaceKind.BANK)
+
+
+def payer(name: str) -> Place:
+    """The place of one insurer or program."""
+    return Place(PlaceKind.PAYER, name)
+
+
+def agency(name: str) -> Place:
+    """The place of one collection agency or attorney, once a balance was handed over."""
+    return Place(PlaceKind.AGENCY, name)
+
+
+def write_off(kind: WriteOff) -> Place:
+    """The place of one kind of write-off."""
+    return Place(PlaceKind.WRITE_OFF, kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer(Record):
     """One movement: on a day, a positive amount, from one place to another, for a reason.
 
+    `charge` names the service that it belongs to, `method` and `reference` how a payment came and its
+    number, `reverses` the position (from 0) of the transfer that it undoes.
     Raises ValueError when the amount is not above zero, or both places are the same.
     """
 
@@ -35,6 +160,9 @@ class Transfer:
     source: Place
     target: Place
     reason: str
+    charge: str = ""
+    method: Method | None = None
+    reference: str = ""
     reverses: int | None = None
 
     def __post_init__(self) -> None:
@@ -47,19 +175,37 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class Account(Record):
     """A patient account as an append-only list of transfers.
 
-    Laws: the balances of all places add up to zero; a mistake is corrected by adding a
-    transfer, never by changing one; an account that was added to is a new value.
+    Laws: the balances of all places add up to zero; a mistake is corrected by adding a transfer, never by
+    changing one; an account that was added to is a new value. Raises ValueError for a reversal that does not
+    undo an earlier transfer of the account exactly, or undoes one twice.
 
-    >>> visit = Transfer(date(2026, 3, 2), Money(12000), Place.SERVICES, Place.PATIENT, "Office visit")
-    >>> paid = Transfer(date(2026, 3, 2), Money(2000), Place.PATIENT, Place.BANK, "Copay, card")
-    >>> str(Account().post(visit, paid).balance(Place.PATIENT))
+    >>> visit = Transfer(date(2026, 3, 2), Money(12000), SERVICES, PATIENT, "Office visit")
+    >>> paid = Transfer(date(2026, 3, 2), Money(2000), PATIENT, BANK, "Copay", method=Method.CARD)
+    >>> str(Account().post(visit, paid).balance(PATIENT))
     '$100.00'
     """
 
     transfers: tuple[Transfer, ...] = ()
+
+    def __post_init__(self) -> None:
+        undone: set[int] = set()
+        for number, move in enumerate(self.transfers):
+            if move.reverses is None:
+                continue
+            if not 0 <= move.reverses < number:
+                raise ValueError(f"transfer {number} reverses {move.reverses}, which is no earlier transfer")
+            wrong = self.transfers[move.reverses]
+            if (move.amount, move.source, move.target) != (wrong.amount, wrong.target, wrong.source):
+                raise ValueError(
+                    f"transfer {number} does not undo transfer {move.reverses}: expected {wrong.amount} from "
+                    f"{wrong.target} to {wrong.source}, found {move.amount} from {move.source} to {move.target}"
+                )
+            if move.reverses in undone:
+                raise ValueError(f"transfer {move.reverses} was reversed before; it cannot be undone twice")
+            undone.add(move.reverses)
 
     def post(self, *transfers: Transfer) -> Account:
         """Add transfers at the end; gives back the longer account."""
@@ -67,9 +213,12 @@ class Account:
 
     def balance(self, place: Place) -> Money:
         """What stands at one place: all that came in, less all that went out."""
-        came = sum(move.amount.cents for move in self.transfers if move.target == place)
-        went = sum(move.amount.cents for move in self.transfers if move.source == place)
-        return Money(came - went)
+        return total(moved(move, (place,)) for move in self.transfers)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Every place that money of the account has passed, in the order of first use."""
+        return tuple(dict.fromkeys(place for move in self.transfers for place in (move.source, move.target)))
 
     def reverse(self, number: int, on: date, reason: str) -> Account:
         """Undo the transfer at a position (from 0) by adding its opposite.
@@ -81,24 +230,14 @@ class Account:
         if any(move.reverses == number for move in self.transfers):
             raise ValueError(f"transfer {number} was reversed before; it cannot be undone twice")
         wrong = self.transfers[number]
-        return self.post(Transfer(on, wrong.amount, wrong.target, wrong.source, reason, reverses=number))
+        return self.post(
+            replace(wrong, on=on, source=wrong.target, target=wrong.source, reason=reason, reverses=number)
+        )
 
 
-def post_claim(account: Account, claim: ClaimShare, on: date) -> Account:
-    """Post a split claim: the charges, the write-off, and the patient's share.
-
-    Afterwards the insurer's balance is what the plan still has to pay, and the patient's
-    balance has grown by what the patient owes.
-    """
-    moves: list[Transfer] = []
-    for share in claim.shares:
-        label = share.service.label
-        moves += _moves(on, share.service.billed, Place.SERVICES, Place.INSURER, f"Charge: {label}")
-        moves += _moves(on, share.contractual_adjustment, Place.INSURER, Place.CONTRACTUAL, f"Write-off: {label}")
-        moves += _moves(on, share.patient_owes, Place.INSURER, Place.PATIENT, f"Patient share: {label}")
-    return account.post(*moves)
-
-
-def _moves(on: date, amount: Money, source: Place, target: Place, reason: str) -> Iterable[Transfer]:
-    """A transfer, or none when there is nothing to move."""
-    return [Transfer(on, amount, source, target, reason)] if amount else []
+def moved(move: Transfer, places: Iterable[Place]) -> Money:
+    """What a transfer adds to places taken together: above zero when it brings money in, below when it takes it out."""
+    inside = tuple(places)
+    came = move.amount if move.target in inside else ZERO
+    went = move.amount if move.source in inside else ZERO
+    return came - went

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kit.engine.insurance import Benefit, Part, Plan
 from kit.engine.money import Money
+from kit.engine.plan import Benefit, Part, Plan
 from kit.engine.rates import out_of_pocket_limit
 from kit.scenarios.draw import Draw
 from kit.scenarios.people import ADULT, YEAR, Person

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from kit.engine.codes import Diagnosis, diagnoses, services
-from kit.engine.insurance import ServiceLine
 from kit.engine.money import percent_of
+from kit.engine.plan import ServiceLine
 from kit.scenarios.coverage import Coverage
 from kit.scenarios.draw import Draw
 from kit.scenarios.people import YEAR, Name, Person, name, provider_number
@@ -85,4 +85,4 @@ def _charge(draw: Draw, code: str) -> ServiceLine:
     """A charge at the list price, and what the contract allows for it, in whole cents."""
     service = services()[code]
     percent = Decimal(draw.at("allowed").integer(4200, 8600)) / 100
-    return ServiceLine(service.code, service.label, service.kind, service.price, percent_of(service.price, percent))
+    return ServiceLine(service.label, service.kind, service.price, percent_of(service.price, percent), service.code)

@@ -12,8 +12,9 @@ from kit.documents.exhibit import Exhibit
 from kit.documents.insurance_card import draw_insurance_card
 from kit.documents.plan_summary import draw_plan_summary
 from kit.documents.visit_sheet import draw_visit_sheet
-from kit.engine.insurance import Accumulators, Benefit, Part, Plan, ServiceLine, split_claim
+from kit.engine.insurance import split_claim
 from kit.engine.money import ZERO, Money, percent_of, total
+from kit.engine.plan import Accumulators, Benefit, Part, Plan, ServiceLine
 from kit.engine.worksheet import Worksheet
 from kit.scenarios.coverage import coverage
 from kit.scenarios.draw import Draw
@@ -58,7 +59,7 @@ def scenario(draw: Draw, level: int) -> Bill:
 
 def solve(bill: Bill) -> Worksheet:
     """The split, line by line, with the reason and the source of each."""
-    return split_claim(bill.plan, bill.met, bill.services).worksheet
+    return split_claim(bill.plan, bill.services, bill.met).worksheet
 
 
 def exhibits(bill: Bill) -> tuple[Exhibit, ...]:
@@ -80,10 +81,10 @@ def case(table: Mapping[str, Any]) -> Bill:
         for kind, entry in table["benefits"].items()
     }
     maximum = table.get("out_of_pocket_maximum")
-    plan = Plan("The plan", Money.of(table["deductible"]), Money.of(maximum) if maximum else None, benefits)
+    plan = Plan("The plan", benefits, Money.of(table["deductible"]), Money.of(maximum) if maximum else None)
     met = Accumulators(Money.of(table["deductible_met"]), Money.of(table["out_of_pocket_met"]))
     services = tuple(
-        ServiceLine(f"LINE-{i}", line["label"], line["kind"], Money.of(line["billed"]), Money.of(line["allowed"]))
+        ServiceLine(line["label"], line["kind"], Money.of(line["billed"]), Money.of(line["allowed"]), f"LINE-{i}")
         for i, line in enumerate(table["lines"], 1)
     )
     return Bill(plan, met, services)
@@ -145,7 +146,7 @@ def _deductible_in_full(bill: Bill) -> dict[str, Money]:
 def _deductible_on_each_charge(bill: Bill) -> dict[str, Money]:
     met, each = bill.met, []
     for service in bill.services:
-        claim = split_claim(bill.plan, met, [service])
+        claim = split_claim(bill.plan, [service], met)
         each.append(_amounts(replace(bill, met=met, services=(service,))))
         met = replace(claim.met, deductible_met=bill.met.deductible_met)
     return {field.name: total(amounts[field.name] for amounts in each) for field in FIELDS}

@@ -1,0 +1,95 @@
+"""Read facts that a person wrote in a file, and put them to a rule of the billing office."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError, validate_call
+
+from kit.engine.rulebook import rule
+from kit.engine.worksheet import Worksheet
+
+__all__ = ["outcome", "read_facts", "work_out"]
+
+LARGEST_FILE_BYTES = 5_000_000
+
+
+def read_facts(path: Path) -> dict[str, Any]:
+    """Read a TOML or JSON file of facts; numbers stay exact.
+
+    Raises ValueError that names the file and what is wrong with it.
+    """
+    try:
+        if path.stat().st_size > LARGEST_FILE_BYTES:
+            raise ValueError(f"{path.name}: larger than {LARGEST_FILE_BYTES // 1_000_000} MB; facts are a page or two")
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise ValueError(f"{path}: there is no such file") from None
+    except UnicodeDecodeError:
+        raise ValueError(f"{path.name}: this is not UTF-8 text; save it as UTF-8") from None
+    except OSError as problem:
+        raise ValueError(f"{path.name}: it cannot be read: {problem.strerror}") from None
+    try:
+        as_json = path.suffix.lower() == ".json"
+        found = json.loads(text, parse_float=Decimal) if as_json else tomllib.loads(text, parse_float=Decimal)
+    except RecursionError:
+        raise ValueError(f"{path.name}: it is nested too deep") from None
+    except ValueError as problem:
+        raise ValueError(f"{path.name}: this is not {'JSON' if as_json else 'TOML'}: {problem}") from None
+    if not isinstance(found, dict):
+        raise ValueError(f"{path.name}: it holds a {type(found).__name__} where named facts are expected")
+    return found
+
+
+def outcome(name: str, facts: Mapping[str, Any], *, file: str = "facts") -> Any:
+    """Put facts to a rule; gives back all that the rule gives.
+
+    Raises ValueError with a line for each fact that is missing, misspelt or impossible: file, field,
+    value and what is accepted.
+    """
+    try:
+        return _reader(name)(**facts)
+    except ValidationError as problem:
+        raise ValueError("\n".join(_said(file, error) for error in problem.errors())) from None
+    except TypeError:
+        raise ValueError(f"{file}: every fact needs a name, as in: copay = 25") from None
+
+
+def work_out(name: str, facts: Mapping[str, Any], *, file: str = "facts") -> Worksheet:
+    """Put facts to a rule; gives back its worksheet. Raises ValueError as `outcome` does.
+
+    >>> from kit.engine.money import Money
+    >>> sheet = work_out("split-claim", {
+    ...     "plan": {"name": "Plan A", "deductible": "0", "benefits": {"visit": {"order": ["copay"], "copay": "25"}}},
+    ...     "services": [{"label": "Visit", "kind": "visit", "billed": "140", "allowed": "100"}]})
+    >>> sheet.amount("patient_owes")
+    Money.of("25.00")
+    """
+    found = outcome(name, facts, file=file)
+    worksheet: Worksheet = found if isinstance(found, Worksheet) else found.worksheet
+    return worksheet
+
+
+@cache
+def _reader(name: str) -> Callable[..., Any]:
+    return validate_call(rule(name).function)
+
+
+def _said(file: str, error: Mapping[str, Any]) -> str:
+    """One finding in words: where, what was found, what is accepted."""
+    where = ".".join(str(step + 1) if isinstance(step, int) else str(step) for step in error["loc"]) or "facts"
+    said = error["msg"].removeprefix("Value error, ")
+    match error["type"]:
+        case "missing" | "missing_argument" | "missing_keyword_only_argument":
+            return f"{file}: {where}: this is missing; add it"
+        case "unexpected_keyword_argument" | "unexpected_positional_argument":
+            return f"{file}: {where}: no such fact is known here; check the spelling or remove it"
+        case "value_error":
+            return f"{file}: {where}: {said}"
+    return f"{file}: {where}: {said} (found {str(error['input'])[:60]!r})"
