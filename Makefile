@@ -8,10 +8,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 EXTENSION := $(wildcard kit/desk/labextension/*.json kit/desk/labextension/static/*)
 
 .DEFAULT_GOAL := help
-.PHONY: help start teach test check bench lock build tools
+.PHONY: help start teach test test-long check bench lock build tools
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 start: $(VENV)/installed ## open the lessons (ARGS=--no-browser to print the address only)
 	@$(BIN)/kit start $(ARGS)
@@ -31,6 +31,10 @@ test: tools $(VENV)/dev-installed .kit/tools/axe.min.js ## set up everything and
 	$(BIN)/mypy
 	$(BIN)/kit check
 	$(BIN)/python -m pytest -n 2 --dist loadscope $(ARGS)
+
+test-long: $(VENV)/dev-installed ## try every law on ten thousand examples (takes hours)
+	$(BIN)/python -m pytest -n auto tests/test_engine.py $(wildcard tests/test_laws_*.py) tests/test_fuzz.py \
+		--hypothesis-profile=long $(ARGS)
 
 bench: tools $(VENV)/dev-installed ## measure what users wait for
 	$(BIN)/python tests/bench.py $(ARGS)

@@ -52,14 +52,16 @@ def teach(no_browser: NoBrowser = False, port: Port = None, folder: Folder = Non
 
 @app.command(epilog="Example: kit build")
 def build(folder: Folder = None) -> None:
-    """Build the lesson notebooks and the sources of all assignments from their words."""
+    """Build the lesson notebooks, the sources of all assignments, and the page of rules."""
     from kit.assess.files import write_durably
     from kit.assess.forms import read_playlist
     from kit.classroom.course import source_notebook
     from kit.desk.lessons import build_lessons
+    from kit.rules_page import rules_page
 
     root = checkout(folder)
     built = {root / "notebooks" / name: text for name, text in build_lessons().items()}
+    built[root / "RULES.md"] = rules_page(root)
     for path in sorted((root / "assignments").glob("*.toml")):
         target = root / "assignments" / "source" / path.stem / f"{path.stem}.ipynb"
         built[target] = source_notebook(path.stem, read_playlist(path))
@@ -79,6 +81,35 @@ def check(folder: Folder = None) -> None:
         typer.echo(str(finding))
     typer.echo(f"{len(findings)} to mend." if findings else "All is well.")
     raise typer.Exit(1 if findings else 0)
+
+
+@app.command(epilog="Example: kit explain --plan plan.toml --claim claim.toml")
+def explain(
+    rule: Annotated[str, typer.Argument(help="A rule, such as payment-plan; none for a claim.")] = "",
+    plan: Annotated[list[Path] | None, typer.Option(help="A plan's file; again for each further payer.")] = None,
+    claim: Annotated[Path | None, typer.Option(help="The claim's file: services, and what is met.")] = None,
+    facts: Annotated[Path | None, typer.Option(help="The file with the facts for the rule.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+) -> None:
+    """Work out a real bill, or any rule of the billing office, and show every step with its source.
+
+    Files are TOML or JSON. Without files it lists the rules, or the facts that a rule takes.
+    """
+    import shutil
+
+    from kit import explain as explaining
+
+    if plan and claim and not rule and not facts:
+        worksheet = explaining.explain_claim(plan, claim)
+    elif rule and facts and not plan and not claim:
+        worksheet = explaining.explain_rule(rule, facts)
+    elif plan or claim or facts:
+        raise ValueError("give either --plan and --claim, or a rule and its --facts")
+    else:
+        typer.echo(explaining.describe(rule) if rule else explaining.list_rules())
+        return
+    width = shutil.get_terminal_size((110, 24)).columns
+    typer.echo(explaining.as_json(worksheet) if as_json else explaining.as_table(worksheet, width))
 
 
 @course_app.command("build", epilog="Example: kit course build week-1")

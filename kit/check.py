@@ -14,6 +14,7 @@ from kit.tasks.task import FOLDER, Case, Task, cases, task, task_ids
 __all__ = ["Finding", "check_kit"]
 
 FEWEST_CASES = 12
+FEWEST_CASES_OF_A_FAMILY = 6
 HIGHEST_GRADE = 8.0
 SEEDS_TRIED = 5
 _LINK = re.compile(r"\]\(([^)\s]+)\)|(?:href|src)=\"([^\"]+)\"")
@@ -34,7 +35,7 @@ class Finding:
 
 def check_kit(root: Path) -> list[Finding]:
     """Run every check over a checkout; an empty list means that all is well."""
-    parts: tuple[Callable[[Path], Iterator[Finding]], ...] = (_tasks, _stale, _links, _words)
+    parts: tuple[Callable[[Path], Iterator[Finding]], ...] = (_tasks, _rules, _stale, _links, _words)
     return [finding for part in parts for finding in part(root)]
 
 
@@ -54,6 +55,34 @@ def _tasks(root: Path) -> Iterator[Finding]:
                 yield Finding(f"{where}/task.md", str(name), "no words; write them")
         for case in worked:
             yield from _case(f"{where}/cases.toml", rules, case)
+
+
+def _rules(root: Path) -> Iterator[Finding]:
+    """Every rule says what it does and where it was read, and every family has its hand-worked cases."""
+    from kit.engine.rulebook import FAMILIES, rules
+    from kit.rules_page import cases_by_rule, sources_of
+
+    try:
+        worked = cases_by_rule(root)
+    except ValueError as problem:
+        yield Finding("tests/cases", "file", f"{problem}; mend it")
+        return
+    said: dict[str, str] = {}
+    for one in rules().values():
+        where = f"kit/engine, rule {one.name}"
+        if not sources_of(one):
+            yield Finding(where, "Source", "no address with a date in its docstring; say where the rule was read")
+        if one.summary in said:
+            yield Finding(where, "summary", f"the same words as {said[one.summary]}; say what is its own")
+        said[one.summary] = one.name
+        if not worked[one.name]:
+            yield Finding(where, "cases", "none worked by hand; add some to tests/cases")
+    for family in FAMILIES:
+        count = sum(worked[one.name] for one in rules().values() if one.family == family)
+        if count < FEWEST_CASES_OF_A_FAMILY:
+            yield Finding("tests/cases", family, f"{count} cases; work at least {FEWEST_CASES_OF_A_FAMILY} by hand")
+    for name in sorted(worked.keys() - rules().keys()):
+        yield Finding("tests/cases", name, "there is no such rule; mend the name")
 
 
 def _case(where: str, rules: Task, case: Case) -> Iterator[Finding]:
@@ -79,8 +108,10 @@ def _stale(root: Path) -> Iterator[Finding]:
     from kit.assess.forms import read_playlist
     from kit.classroom.course import source_notebook
     from kit.desk.lessons import build_lessons
+    from kit.rules_page import rules_page
 
     built = {Path("notebooks") / name: text for name, text in build_lessons().items()}
+    built[Path("RULES.md")] = rules_page(root)
     for path in sorted((root / "assignments").glob("*.toml")):
         try:
             text = source_notebook(path.stem, read_playlist(path))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError, validate_call
@@ -18,6 +19,7 @@ from kit.engine.worksheet import Worksheet
 __all__ = ["outcome", "read_facts", "work_out"]
 
 LARGEST_FILE_BYTES = 5_000_000
+NO_FILE = MappingProxyType({"": "facts"})
 
 
 def read_facts(path: Path) -> dict[str, Any]:
@@ -47,21 +49,22 @@ def read_facts(path: Path) -> dict[str, Any]:
     return found
 
 
-def outcome(name: str, facts: Mapping[str, Any], *, file: str = "facts") -> Any:
+def outcome(name: str, facts: Mapping[str, Any], *, files: Mapping[str, str] = NO_FILE) -> Any:
     """Put facts to a rule; gives back all that the rule gives.
 
-    Raises ValueError with a line for each fact that is missing, misspelt or impossible: file, field,
-    value and what is accepted.
+    `files` says which file a fact came from: by its name ('plan'), by its place in a list ('payers.2'),
+    and '' for all others. Raises ValueError with a line for each fact that is missing, misspelt or
+    impossible: file, field, what was found and what is accepted.
     """
     try:
         return _reader(name)(**facts)
     except ValidationError as problem:
-        raise ValueError("\n".join(_said(file, error) for error in problem.errors())) from None
-    except TypeError:
-        raise ValueError(f"{file}: every fact needs a name, as in: copay = 25") from None
+        raise ValueError("\n".join(_said(files, error) for error in problem.errors())) from None
+    except ValueError as problem:
+        raise ValueError(f"{files['']}: {problem}") from None
 
 
-def work_out(name: str, facts: Mapping[str, Any], *, file: str = "facts") -> Worksheet:
+def work_out(name: str, facts: Mapping[str, Any], *, files: Mapping[str, str] = NO_FILE) -> Worksheet:
     """Put facts to a rule; gives back its worksheet. Raises ValueError as `outcome` does.
 
     >>> from kit.engine.money import Money
@@ -71,7 +74,7 @@ def work_out(name: str, facts: Mapping[str, Any], *, file: str = "facts") -> Wor
     >>> sheet.amount("patient_owes")
     Money.of("25.00")
     """
-    found = outcome(name, facts, file=file)
+    found = outcome(name, facts, files=files)
     worksheet: Worksheet = found if isinstance(found, Worksheet) else found.worksheet
     return worksheet
 
@@ -81,15 +84,22 @@ def _reader(name: str) -> Callable[..., Any]:
     return validate_call(rule(name).function)
 
 
-def _said(file: str, error: Mapping[str, Any]) -> str:
-    """One finding in words: where, what was found, what is accepted."""
-    where = ".".join(str(step + 1) if isinstance(step, int) else str(step) for step in error["loc"]) or "facts"
+def _said(files: Mapping[str, str], error: Mapping[str, Any]) -> str:
+    """One finding in words: where, what was found, what is accepted. Places in a list count from 1."""
+    steps = [str(step + 1) if isinstance(step, int) else _on_one_line(step) for step in error["loc"]]
+    file = files.get(".".join(steps[:2])) or files.get(".".join(steps[:1])) or files[""]
+    where = f"{file}: {'.'.join(steps) or 'facts'}"
     said = error["msg"].removeprefix("Value error, ")
     match error["type"]:
         case "missing" | "missing_argument" | "missing_keyword_only_argument":
-            return f"{file}: {where}: this is missing; add it"
+            return f"{where}: this is missing; add it"
         case "unexpected_keyword_argument" | "unexpected_positional_argument":
-            return f"{file}: {where}: no such fact is known here; check the spelling or remove it"
+            return f"{where}: no such fact is known here; check the spelling or remove it"
         case "value_error":
-            return f"{file}: {where}: {said}"
-    return f"{file}: {where}: {said} (found {str(error['input'])[:60]!r})"
+            return f"{where}: {said}"
+    return f"{where}: {said} (found {str(error['input'])[:60]!r})"
+
+
+def _on_one_line(name: str) -> str:
+    """A fact's name as it can be shown: a file may hold any characters."""
+    return (name if name.isprintable() else ascii(name))[:60]

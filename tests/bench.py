@@ -52,6 +52,21 @@ def bench_variants() -> None:
     print(f"variants                    {statistics.median(rates):8.0f} a second on one core  (target: 200)")
 
 
+def bench_claims() -> None:
+    """A claim of ten lines that goes to two payers, with its whole worksheet, on one core; and how the cost grows."""
+    import measures
+
+    work = measures.two_payer_claim()
+    work(200)
+    rates = [1000 / work(1000) for _ in range(RUNS)]
+    print(f"claims of 10 lines, 2 payers{statistics.median(rates):8.0f} a second on one core  (target: 4,000)")
+    each = {}
+    for size in (2_500, 5_000, 10_000):
+        each[size] = statistics.median(work(size) / size for _ in range(3))
+    growth = each[10_000] / each[2_500]
+    print(f"a claim among 10,000        {growth:8.2f} times the cost of a claim among 2,500  (linear: 1.00)")
+
+
 def bench_check() -> None:
     """From the click on Check to the marks on the screen, in Chromium on JupyterLab."""
     import measures
@@ -82,7 +97,13 @@ def bench_autograde(size: int) -> None:
 def main() -> None:
     """Run all measurements, or those that are named."""
     sys.path.insert(0, str(Path(__file__).parent))
-    parts = {"imports": bench_imports, "variants": bench_variants, "check": bench_check, "autograde": None}
+    parts = {
+        "imports": bench_imports,
+        "variants": bench_variants,
+        "claims": bench_claims,
+        "check": bench_check,
+        "autograde": None,
+    }
     parser = argparse.ArgumentParser(description=__doc__, epilog="example: make bench ARGS='imports variants'")
     parser.add_argument("part", nargs="*", help=f"what to measure: {', '.join(parts)}; default all")
     parser.add_argument("--class-size", type=int, default=40)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from decimal import Decimal
 from pathlib import Path
 
 import nbformat
@@ -17,6 +18,9 @@ from kit.assess.forms import assigned
 from kit.assess.journal import FILE_NAME, Entry, Journal
 from kit.assess.submission import read_keys
 from kit.classroom.course import build
+from kit.engine.coordinated_claim import Payer, coordinate_claim
+from kit.engine.money import Money
+from kit.engine.plan import Benefit, Part, Plan, ServiceLine
 
 ROOT = Path(__file__).parents[1]
 WEEK = "week-1"
@@ -60,6 +64,34 @@ def check_to_feedback(runs):
                 one.get_by_role("button", name="New patient").click()
                 one.locator(".kit-summary").wait_for(state="detached")
     return times
+
+
+def two_payer_claim():
+    """A function that works so many claims of ten lines with two payers, and gives back its CPU seconds."""
+    copay, shared = Benefit((Part.COPAY,), copay=Money(2500)), Benefit(coinsurance_percent=Decimal(20))
+    after = Benefit((Part.DEDUCTIBLE, Part.COPAY), copay=Money(3000))
+    benefits = {"visit": copay, "imaging": shared, "therapy": after}
+    payers = [
+        Payer(Plan("First", benefits, Money(100_000), Money(500_000))),
+        Payer(Plan("Second", benefits, Money(50_000), Money(400_000))),
+    ]
+    claims = [
+        [
+            ServiceLine(
+                f"Service {i}", list(benefits)[(i + n) % 3], Money(20_000 + 100 * i), Money(12_000 + 77 * i + n)
+            )
+            for i in range(10)
+        ]
+        for n in range(100)
+    ]
+
+    def work(count):
+        start = time.process_time()
+        for n in range(count):
+            coordinate_claim(payers, claims[n % len(claims)])
+        return time.process_time() - start
+
+    return work
 
 
 def two_classes(folder, size):

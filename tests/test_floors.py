@@ -12,6 +12,7 @@ import kit
 HOUSE = Path(kit.__file__).parent
 FLOORS = {
     "engine": 1,
+    "facts": 2,
     "scenarios": 2,
     "documents": 3,
     "tasks": 4,
@@ -19,6 +20,8 @@ FLOORS = {
     "desk": 6,
     "classroom": 7,
     "reading": 8,
+    "explain": 8,
+    "rules_page": 8,
     "check": 8,
     "__main__": 8,
 }

@@ -111,7 +111,7 @@ def assistance_policy(policy: AssistancePolicy | str) -> tuple[AssistancePolicy,
     Raises ValueError for a name that the table does not hold.
 
     >>> [str(step.discount_percent) for step in assistance_policy("Bristol")[0].brackets]
-    ['100.0', '85.0', '75.0']
+    ['100', '85', '75']
     """
     if isinstance(policy, AssistancePolicy):
         return policy, OWN_POLICY

@@ -140,7 +140,8 @@ def _apart(one: Coverage, other: Coverage, coverages: Sequence[Coverage], househ
         raise ValueError(f"custody of {household.custodial_parent!r} does not decide between {one.who} and {other.who}")
     early, late = (one, other) if ranks[0] < ranks[1] else (other, one)
     whose = household.custodial_parent
-    why = f"No decree decides, and {whose} has custody: {_custody_words(early, whose)} before {_custody_words(late, whose)}."
+    words = f"{_custody_words(early, whose)} before {_custody_words(late, whose)}"
+    why = f"No decree decides, and {whose} has custody: {words}."
     return -1 if early is one else 1, why, APART
 
 

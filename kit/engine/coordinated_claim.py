@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kit.engine.bounds import check_amount
-from kit.engine.insurance import ClaimShare, split_claim
+from kit.engine.insurance import LineShare, claim_totals, split_claim, split_lines
 from kit.engine.money import ZERO, Money, total
 from kit.engine.plan import Accumulators, Plan, ServiceLine
 from kit.engine.record import Record
@@ -90,54 +90,67 @@ def coordinate_claim(
     if not payers:
         raise ValueError("a claim needs at least one payer")
     _check_fit(payers, services)
-    claim = split_claim(payers[0].plan, _allowed_by(payers[0], services), payers[0].met, age)
-    lines = [_about(payers[0].plan.name, line) for line in claim.worksheet]
-    paid = [tuple(share.plan_pays for share in claim.shares)]
-    owes = [share.patient_owes for share in claim.shares]
-    written_off = [share.contractual_adjustment for share in claim.shares]
-    met = [claim.met]
+    turn = _Turn(payers[0], services, age, f"{payers[0].plan.name}: ")
+    lines = turn.lines + [line._replace(about=payers[0].plan.name) for line in claim_totals(turn.shares)]
+    paid = [tuple(share.plan_pays for share in turn.shares)]
+    before = list(paid[0])
+    owes = [share.patient_owes for share in turn.shares]
+    written_off = [share.contractual_adjustment for share in turn.shares]
+    met = [turn.met]
     for payer in payers[1:]:
-        alone = split_claim(payer.plan, _allowed_by(payer, services), payer.met, age)
-        met.append(alone.met)
-        lines += [_about(f"{payer.plan.name} alone", line) for line in alone.worksheet]
+        alone = _Turn(payer, services, age, f"{payer.plan.name} alone: ")
+        lines += alone.lines
         payments = []
         for i, share in enumerate(alone.shares):
-            before = total(row[i] for row in paid)
-            line = _payment(payer, claim, alone, i, before, owes[i], age)
-            lines.append(line)
+            line = _payment(payer, services[i], share, before[i], owes[i], age)
             pays = line.value
             assert isinstance(pays, Money)
-            payments.append(pays)
-            freed, why = _freed(payer, max(ZERO, owes[i] - pays), share.service.allowed - before - pays)
-            if freed:
-                lines.append(why._replace(about=line.about))
+            left = owes[i] - pays
             # What a payer pays above the patient's share comes out of what the first contract wrote off.
-            over = max(ZERO, pays - owes[i])
-            owes[i] = max(ZERO, owes[i] - pays) - freed
-            written_off[i] += freed - over
+            written_off[i] += min(ZERO, left)
+            owes[i] = max(ZERO, left)
+            before[i] += pays
+            payments.append(pays)
+            lines.append(line)
+            freed = _freed(payer, owes[i], share.service.allowed - before[i], line.about)
+            if freed is not None:
+                lines.append(freed)
+                assert isinstance(freed.value, Money)
+                owes[i] -= freed.value
+                written_off[i] += freed.value
         paid.append(tuple(payments))
+        met.append(alone.met)
     lines += _totals(payers, paid, owes, written_off)
     title = "How the payers share this claim"
     return CoordinatedClaim(tuple(paid), tuple(owes), tuple(written_off), tuple(met), Worksheet(title, tuple(lines)))
 
 
-def _payment(
-    payer: Payer, first: ClaimShare, alone: ClaimShare, i: int, before: Money, owes: Money, age: int | None
-) -> Line:
+class _Turn:
+    """What one payer's plan comes to if it were the only one."""
+
+    __slots__ = ("lines", "met", "shares")
+
+    def __init__(self, payer: Payer, services: Sequence[ServiceLine], age: int | None, name: str) -> None:
+        if payer.allowed is not None:
+            services = [replace(one, allowed=own) for one, own in zip(services, payer.allowed, strict=True)]
+        self.shares, self.lines, self.met = split_lines(payer.plan, services, payer.met, age, name)
+
+
+def _payment(payer: Payer, first: ServiceLine, share: LineShare, before: Money, owes: Money, age: int | None) -> Line:
     """What one payer pays for one charge after the payers before it."""
-    share = alone.shares[i]
     about = f"{payer.plan.name}: {share.service.label}"
     if payer.method is Method.MEDICARE:
-        return _medicare(first.shares[i].service, share.service, share.plan_pays, before, about)
+        return _medicare(first, share.service, share.plan_pays, before, about)
+    allowed = share.service.allowed
     on_rest = None
     if payer.method is Method.MAINTENANCE:
-        rest = replace(share.service, allowed=max(ZERO, share.service.allowed - before))
+        rest = replace(share.service, allowed=max(ZERO, allowed - before))
         on_rest = split_claim(payer.plan, [rest], payer.met, age).shares[0].plan_pays
-    allowed = share.service.allowed
-    # No second payer may be asked for more than was charged.
-    pays = secondary_line(payer.method, share.plan_pays, before, owes, allowed, on_rest, about)
+    line = secondary_line(payer.method, share.plan_pays, before, owes, allowed, on_rest, about)
     most = max(ZERO, share.service.billed - before)
-    return pays if isinstance(pays.value, Money) and pays.value <= most else pays._replace(value=most)
+    pays = line.value
+    # All payers together never pay more than was charged.
+    return line if isinstance(pays, Money) and pays <= most else line._replace(value=most)
 
 
 def _medicare(primary: ServiceLine, medicare: ServiceLine, alone: Money, before: Money, about: str) -> Line:
@@ -149,14 +162,18 @@ def _medicare(primary: ServiceLine, medicare: ServiceLine, alone: Money, before:
     return Line("secondary_pays", "Secondary pays", min(facts), reason, MEDICARE, about, facts)
 
 
-def _freed(payer: Payer, owes: Money, left_of_allowed: Money) -> tuple[Money, Line]:
+def _freed(payer: Payer, owes: Money, left_of_allowed: Money, about: str) -> Line | None:
     """What the provider may no longer ask the patient for, because of its contract with this payer."""
+    if not owes:
+        return None
     if payer.accepts_as_full:
         why = f"The provider takes this payer's payment as full, so the {owes} left is written off."
-        return owes, Line("written_off", "Written off", owes, why, FULL)
-    amount = max(ZERO, owes - max(ZERO, left_of_allowed)) if payer.holds_to_allowed else ZERO
-    why = f"Only {max(ZERO, left_of_allowed)} is left of this payer's allowed amount; the rest is written off."
-    return amount, Line("written_off", "Written off", amount, why, LOWEST)
+        return Line("written_off", "Written off", owes, why, FULL, about)
+    left = max(ZERO, left_of_allowed)
+    if not payer.holds_to_allowed or owes <= left:
+        return None
+    why = f"Only {left} is left of this payer's allowed amount; the rest is written off."
+    return Line("written_off", "Written off", owes - left, why, LOWEST, about)
 
 
 def _totals(
@@ -178,19 +195,6 @@ def _totals(
         lines.append(Line(name, label, total(amounts), reason, FULL, "", tuple(amounts)))
     lines.insert(-2, Line("plan_pays", "All payers pay", everything, "All payments together.", FULL))
     return lines
-
-
-def _allowed_by(payer: Payer, services: Sequence[ServiceLine]) -> Sequence[ServiceLine]:
-    """The charges with this payer's own allowed amounts."""
-    if payer.allowed is None:
-        return services
-    return [replace(service, allowed=amount) for service, amount in zip(services, payer.allowed, strict=True)]
-
-
-def _about(payer: str, line: Line) -> Line:
-    """The same line, said about a payer."""
-    about = f"{payer}: {line.about}" if line.about else payer
-    return Line(line.name, line.label, line.value, line.reason, line.source, about, line.facts)
 
 
 def _check_fit(payers: Sequence[Payer], services: Sequence[ServiceLine]) -> None:

@@ -30,7 +30,7 @@ REVERSED = Source(
     CHECKED,
 )
 TRICARE = Source("TRICARE: using other health insurance", "https://tricare.mil/Plans/OHI", CHECKED)
-LAST = Source("MACPAC: third party liability", "https://www.macpac.gov/subtopic/third-party-liability/", CHECKED)
+VETERANS = Source("38 CFR 17.275: CHAMPVA and other coverage", "https://ecfr.io/Title-38/Section-17.275", CHECKED)
 
 USUAL_ORDER = OrderPolicy()
 
@@ -41,8 +41,8 @@ _TIER = {
     Kind.LIABILITY: (3, "it pays first for what the accident caused", WHO_PAYS),
     Kind.MEDIGAP: (5, "a Medicare supplement only adds to what was paid before", WHO_PAYS),
     Kind.TRICARE: (6, "TRICARE pays after all other coverage but Medicaid", TRICARE),
-    Kind.CHAMPVA: (6, "CHAMPVA pays after all other coverage but Medicaid", TRICARE),
-    Kind.MEDICAID: (7, "Medicaid is the payer of last resort", LAST),
+    Kind.CHAMPVA: (6, "CHAMPVA pays after all other coverage but Medicaid", VETERANS),
+    Kind.MEDICAID: (7, "Medicaid is the payer of last resort", WHO_PAYS),
 }
 _HEALTH_PLANS = (4, "it is a health plan", MODEL)
 _ONCE = (Kind.MEDICARE, Kind.MEDICAID, Kind.TRICARE, Kind.CHAMPVA)
@@ -122,7 +122,8 @@ def payer_order(
             before[other.payer if decision.sign < 0 else one.payer] += 1
         pair = f"{one.payer} and {other.payer}"
         lines.append(Line("pays_before", "Pays before the other", winner, decision.why, decision.source, pair))
-    order = sorted(before, key=lambda payer: before[payer])
+    _check_one_order(lines, left, before)
+    order = sorted(before, key=lambda payer: (before[payer], payer))
     return PayerOrder(tuple(order), Worksheet("Who pays first", (*lines, *_places(order, before))))
 
 
@@ -147,6 +148,15 @@ def _left_out(one: Coverage, service: date) -> str:
     if one.kind in ACCIDENT and not one.for_this_claim:
         return f"{one.payer} ({one.kind}) does not answer for this claim."
     return ""
+
+
+def _check_one_order(lines: Sequence[Line], left: Sequence[Coverage], before: dict[str, int]) -> None:
+    """Refuse facts for which the rules go round in a circle, as they can with two plans of one parent."""
+    winners = (line.value for line in lines if line.name == "pays_before")
+    for (one, other), winner in zip(combinations(left, 2), winners, strict=True):
+        gap = before[other.payer] - before[one.payer]
+        if (winner == one.payer) != (gap > 0) or (winner == other.payer) != (gap < 0):
+            raise ValueError(f"the rules go round in a circle for {one.payer} and {other.payer}; ask the plans")
 
 
 def _places(order: Sequence[str], before: dict[str, int]) -> list[Line]:

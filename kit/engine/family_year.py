@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kit.engine.insurance import COINSURANCE, DEDUCTIBLE, MAXIMUM, ClaimShare, split_claim
+from kit.engine.insurance import ClaimShare, split_claim
 from kit.engine.money import ZERO, Money, total
+from kit.engine.patient_parts import COINSURANCE, DEDUCTIBLE, MAXIMUM
 from kit.engine.plan import Accumulators, Met, Plan, ServiceLine
 from kit.engine.record import Record
 from kit.engine.worksheet import Line, Worksheet

@@ -14,6 +14,7 @@ from kit.engine.worksheet import Line, Source
 
 __all__ = [
     "HospitalRates",
+    "check_label",
     "check_money",
     "hospital_rates",
     "medicare_payment",
@@ -36,6 +37,17 @@ def check_money(what: str, amount: Money | None) -> None:
     ValueError: the charge runs from $0.00 to $10,000,000.00, not $10,000,000.01
     """
     check_amount(what, amount, Money(LARGEST_CENTS))
+
+
+def check_label(what: str, label: str) -> None:
+    """Refuse a name that is blank, because the worksheet could not say what a line is about.
+
+    >>> check_label("a service", " ")
+    Traceback (most recent call last):
+    ValueError: a service needs a label, such as 'Visit on March 2'
+    """
+    if not label.strip():
+        raise ValueError(f"{what} needs a label, such as 'Visit on March 2'")
 
 
 @dataclass(frozen=True, slots=True)

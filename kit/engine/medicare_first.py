@@ -125,18 +125,7 @@ def coordination_period(
     """
     if not 1 <= months <= 120:
         raise ValueError(f"months of coordination: 1 to 120, not {months}")
-    began = dialysis_began.replace(day=1)
-    eligible = began if trains_for_home_dialysis else add_months(began, 3)
-    why = (
-        "The first month of dialysis, with training for home dialysis."
-        if trains_for_home_dialysis
-        else (f"The first day of the fourth month of dialysis, which began in {began:%B} {began.year}.")
-    )
-    if transplant_admission is not None:
-        check_order("the start of dialysis", dialysis_began, "the transplant", transplant_admission)
-        if transplant_admission.replace(day=1) < eligible:
-            eligible = transplant_admission.replace(day=1)
-            why = f"The month of the hospital stay for the transplant, {in_words(transplant_admission)}."
+    eligible, why = _eligible(dialysis_began, trains_for_home_dialysis, transplant_admission)
     turn = add_months(eligible, months)
     plan_first = eligible <= service < turn
     first = "group plan" if service < turn else "Medicare"
@@ -151,3 +140,20 @@ def coordination_period(
             Line("pays_first", "Pays first", first, when, KIDNEY),
         ),
     )
+
+
+def _eligible(
+    dialysis_began: date, trains_for_home_dialysis: bool, transplant_admission: date | None
+) -> tuple[date, str]:
+    """The first month in which kidney failure can give Medicare, and why."""
+    began = dialysis_began.replace(day=1)
+    eligible, why = began, "The first month of dialysis, with training for home dialysis."
+    if not trains_for_home_dialysis:
+        eligible = add_months(began, 3)
+        why = f"The first day of the fourth month of dialysis, which began in {began:%B} {began.year}."
+    if transplant_admission is not None:
+        check_order("the start of dialysis", dialysis_began, "the transplant", transplant_admission)
+        if transplant_admission.replace(day=1) < eligible:
+            eligible = transplant_admission.replace(day=1)
+            why = f"The month of the hospital stay for the transplant, {in_words(transplant_admission)}."
+    return eligible, why

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from kit.engine.bounds import check_percent
-from kit.engine.medicare import SEQUESTRATION, check_money
+from kit.engine.medicare import SEQUESTRATION, check_label, check_money
 from kit.engine.medicare_schedule import LIMIT
 from kit.engine.money import ZERO, Money, total
 from kit.engine.record import Record
@@ -86,6 +86,7 @@ class MedicareService(Record):
     limiting_charge: Money | None = None
 
     def __post_init__(self) -> None:
+        check_label("a service", self.label)
         check_money(f"{self.label}: the charge", self.charge)
         check_money(f"{self.label}: the fee schedule amount", self.fee_schedule)
         check_money(f"{self.label}: the limiting charge", self.limiting_charge)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from kit.engine.bounds import check_count, check_order, check_percent
-from kit.engine.medicare import HospitalRates, check_money, hospital_rates, sequestration_percent
+from kit.engine.medicare import HospitalRates, check_label, check_money, hospital_rates, sequestration_percent
 from kit.engine.money import ZERO, Money
 from kit.engine.record import Record
 
@@ -54,6 +54,7 @@ class Stay(Record):
     payment_rate: Money | None = None
 
     def __post_init__(self) -> None:
+        check_label("a stay", self.label)
         if (self.discharged is None) == (self.days is None):
             raise ValueError(f"{self.label}: give either the day of discharge or the number of days, one of the two")
         check_count(f"{self.label}: days", self.days, 1, LONGEST_STAY)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 
-from kit.engine.medicare import check_money
+from kit.engine.medicare import check_label, check_money
 from kit.engine.money import ZERO, Money, percent_of, total
 from kit.engine.rates import rates, rates_source
 from kit.engine.record import Record
@@ -82,6 +82,7 @@ class LeftByMedicare(Record):
     visit: Visit = Visit.OTHER
 
     def __post_init__(self) -> None:
+        check_label("an amount", self.label)
         check_money(f"{self.label}: the amount that Medicare left", self.amount)
 
 

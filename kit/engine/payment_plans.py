@@ -185,7 +185,7 @@ def _sum_lines(
     paid, interest = total(one.amount for one in made), total(one.interest for one in made)
     lines = [
         Line("number_of_payments", "Number of payments", count, f"{paid} is paid in {count} payments.", source),
-        Line("last_payment", "Last payment", last, f"Payment {count} takes what is left: {last}.", source),
+        Line("last_payment", "Last payment", last, f"Payment {count} is the last one: {last}.", source),
         Line("finance_charge", "Interest in all", interest, f"Of {paid}, {interest} is interest.", source),
         Line("total_of_payments", "Total of payments", paid, f"All {count} payments together are {paid}.", source),
     ]

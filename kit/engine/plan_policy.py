@@ -139,7 +139,7 @@ def plan_policy(policy: PlanPolicy | str) -> tuple[PlanPolicy, Source]:
     Raises ValueError for a name that the table does not hold.
 
     >>> plan_policy("Colorado professional")[0].income_cap_percent
-    Decimal('2.0')
+    Decimal('2')
     """
     if isinstance(policy, PlanPolicy):
         return policy, OWN_POLICY

@@ -38,7 +38,7 @@ def policy_facts(kind: str, name: str) -> Mapping[str, Any]:
     Raises ValueError for a name that the table does not hold; the message lists the names there are.
 
     >>> policy_facts("payment_plan", "Colorado hospital")["income_cap_percent"]
-    Decimal('4.0')
+    Decimal('4')
     """
     return {key: _read(value) for key, value in _entry(kind, name).items() if key not in _ABOUT_IT}
 
@@ -68,4 +68,7 @@ def _read(value: Any) -> Any:
         return tuple(_read(one) for one in value)
     if isinstance(value, dict):
         return {key: _read(one) for key, one in value.items()}
+    if isinstance(value, Decimal):
+        # 4.0 is how the table marks a percentage; in a sentence it is 4%.
+        return Decimal(f"{value.normalize():f}")
     return value

@@ -137,6 +137,7 @@ class RemittanceClaim(Record):
     lines: tuple[PaidLine, ...] = ()
     payer_claim_number: str = ""
     patient: str = ""
+    service_dates: str = ""
     remarks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

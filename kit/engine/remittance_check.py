@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kit.engine.money import ZERO, Money, total
+from kit.engine.reasons import NEXT_STEPS, NextStep, provider_reasons, reasons
 from kit.engine.remittance import GroupCode, Remittance
 from kit.engine.remittance_balance import Check, checks, places
 from kit.engine.worksheet import Line, Source, Worksheet
@@ -51,7 +52,8 @@ def check_remittance(remittance: Remittance) -> RemittanceCheck:
     number; where something else stands, also `claim_paid_found` and `claim_paid_difference` (found
     less expected). The sums: `line_paid` and `claim_charge`, `claim_paid`, `patient_share` (where
     it is stated), `payment`. A claim number that comes again is called '#2'. A reason number that is
-    not in our table is no imbalance. Nothing is raised for an imbalance: all of them are reported.
+    not in our table is no imbalance: it is counted in `not_in_our_table`, with the next step 'find
+    out' about its code. Nothing is raised for an imbalance: all of them are reported.
 
     Law: it balances exactly when every difference is zero.
     Source: https://ediacademy.com/blog/835 (2026-11-25).
@@ -187,7 +189,18 @@ def _summary(remittance: Remittance, wrong: Sequence[Check]) -> list[Line]:
     why = " ".join(f"{check}." for check in wrong) or "Every line, every claim and the payment add up."
     count = Line("imbalances", "Sums that do not hold", len(wrong), _count(len(wrong)), BALANCING)
     verdict = Line("balanced", "Does it balance?", "no" if wrong else "yes", why, BALANCING)
-    return [paid, taken, share, count, verdict]
+    return [paid, taken, share, *_strangers(remittance), count, verdict]
+
+
+def _strangers(remittance: Remittance) -> list[Line]:
+    """The reasons that our table does not hold: they count in the sums all the same."""
+    codes = [one.code for claim in remittance.claims for _, one in claim.placed("") if one.reason not in reasons()]
+    codes += [one.reason for one in remittance.provider_adjustments if one.reason not in provider_reasons()]
+    found = list(dict.fromkeys(codes))
+    why = "{} is not in our table. It counts in the sums; find out what it means before you post it."
+    lines = [Line("next_step", "Next step", NextStep.FIND_OUT.value, why, NEXT_STEPS, code, (code,)) for code in found]
+    listed = f"Not in our table: {', '.join(found)}." if found else "Our table holds every reason."
+    return [*lines, Line("not_in_our_table", "Reasons not in our table", len(found), listed, NEXT_STEPS)]
 
 
 def _count(wrong: int) -> str:

@@ -89,9 +89,8 @@ def decide(where: str, adjustment: Adjustment, policy: PostingPolicy, *, next_pa
     words = known.words if known else "Not in our table."
     goes, step, why = _rule(adjustment, known, policy, next_payer)
     kind = known.kind if known else ReasonKind.PATIENT
-    is_share = goes is Destination.PATIENT or (
-        goes is Destination.NEXT_PAYER and kind is not ReasonKind.NEXT_PAYER_ONLY
-    )
+    never_the_patients = kind is ReasonKind.NEXT_PAYER_ONLY and adjustment.group != GroupCode.PR
+    is_share = goes in (Destination.PATIENT, Destination.NEXT_PAYER) and not never_the_patients
     part = _PATIENT_PARTS.get(kind, "other") if is_share else ""
     return Decision(where, adjustment.code, adjustment.amount, goes, step, f"{words} {why}", part)
 

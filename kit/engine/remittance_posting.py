@@ -140,6 +140,7 @@ def post_remittance(
     if strangers:
         raise ValueError(f"next payers are named for claims that are not in it: {', '.join(sorted(strangers))}")
     refuse_unbalanced(_that_count(checks(remittance), policy))
+    forwarded = {claim.claim_number for claim in remittance.claims if claim.status.forwarded}
     postings, lines = [], []
     names = places(claim.claim_number for claim in remittance.claims)
     for name, claim in zip(names, remittance.claims, strict=True):
@@ -147,7 +148,10 @@ def post_remittance(
             why = "An estimate before the service is never posted."
             lines.append(Line("not_posted", "Not posted", claim.status.value, why, BALANCING, name))
             continue
-        posting = _posted(claim, name, payers.get(claim.claim_number, ""), policy)
+        # A reversal does not say that the claim which it undoes was forwarded; the other claims of its number do.
+        undone = claim.status == ClaimStatus.REVERSAL and claim.claim_number in forwarded
+        passed_on = "the next payer" if undone else ""
+        posting = _posted(claim, name, payers.get(claim.claim_number, passed_on), policy)
         postings.append(posting)
         lines += [line._replace(about=line.about or name) for line in posting.worksheet]
     title = "Posting this remittance"
