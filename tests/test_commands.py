@@ -25,6 +25,8 @@ def copy(tmp_path):
     copied = copy_checkout(tmp_path / "kit")
     (copied / "kit" / "desk").mkdir(parents=True)
     shutil.copy(ROOT / "kit" / "desk" / "start.md", copied / "kit" / "desk")
+    shutil.copytree(ROOT / "kit" / "engine", copied / "kit" / "engine")
+    shutil.copytree(ROOT / "tests" / "cases", copied / "tests" / "cases")
     run("build", "--folder", str(copied))
     return copied
 
@@ -55,6 +57,19 @@ def test_stale_missing_and_stray_notebooks_are_found(copy):
     assert "notebooks/00-start-here.ipynb: build: missing; run: kit build" in found
     assert "notebooks/notes.ipynb: build: no lesson builds this file; remove it" in found
     assert "assignments/source/week-1/week-1.ipynb: build: missing; run: kit build" in found
+
+
+def test_rules_without_cases_and_a_stale_page_of_rules_are_found(copy):
+    page = copy / "RULES.md"
+    page.write_text(page.read_text().replace("worked by hand", "worked"))
+    (copy / "tests" / "cases" / "secondary_payment.toml").unlink()
+    wrong = copy / "tests" / "cases" / "cost_sharing.toml"
+    wrong.write_text(wrong.read_text().replace('"recognized-amount"', '"recognised-amount"'))
+    found = said(copy)
+    assert "RULES.md: build: stale; run: kit build" in found
+    assert "kit/engine, rule medicare-secondary: cases: none worked by hand; add some to tests/cases" in found
+    assert "tests/cases: Secondary payment: 0 cases; work at least 6 by hand" in found
+    assert "tests/cases: recognised-amount: there is no such rule; mend the name" in found
 
 
 def test_dead_and_insecure_links_are_found(copy):

@@ -90,6 +90,7 @@ def split_claim(
     Source: https://www.law.cornell.edu/cfr/text/45/149.410 (2026-11-25), for protected charges.
 
     >>> from decimal import Decimal
+    >>> from kit.engine.plan import Benefit
     >>> plan = Plan("Example", {"imaging": Benefit(coinsurance_percent=Decimal(20))},
     ...             deductible=Money.of("1000"), out_of_pocket_maximum=Money.of("6000"))
     >>> scan = ServiceLine("MRI scan", "imaging", Money.of("11000"), Money.of("1500"))

@@ -116,9 +116,9 @@ def _hospital(stay: Stay, period: BenefitPeriod, terms: PartATerms) -> tuple[Sta
     coinsurance = min(days - full, 90 - used - full)
     wanted = days - full - coinsurance
     reserve, why_reserve = _reserve(stay, wanted, full + coinsurance, period, terms)
-    deductible, deductible_line = _deductible(stay, full + coinsurance + reserve, period, terms)
     daily, daily_line = _daily(stay, "hospital", "Coinsurance, days 61 to 90", full, coinsurance, terms)
     high, high_line = _daily(stay, "reserve", "Coinsurance, lifetime reserve days", full + coinsurance, reserve, terms)
+    deductible, deductible_line = _deductible(stay, full + coinsurance + reserve, daily + high, period, terms)
     share = StayShare(
         stay=stay,
         full_days=full,
@@ -187,7 +187,7 @@ def _skilled_nursing(
             "qualifying_stay",
             "Follows a qualifying hospital stay",
             "yes",
-            _why_it_qualifies(since),
+            _why_it_qualifies(stay, since),
             QUALIFYING,
             stay.label,
         ),
@@ -205,8 +205,8 @@ def _skilled_nursing(
     return share, after, lines
 
 
-def _why_it_qualifies(since: date | None) -> str:
-    if since is None:
+def _why_it_qualifies(stay: Stay, since: date | None) -> str:
+    if since is None or stay.qualifies:
         return "As given: a hospital stay of three days came before it."
     return f"It follows care that ended on {in_words(since)}, within the time allowed."
 
@@ -238,8 +238,10 @@ def _reserve(stay: Stay, wanted: int, offset: int, period: BenefitPeriod, terms:
     return min(wanted, left), f"{wanted} days pass day 90, and {left} of 60 reserve days are left in a lifetime."
 
 
-def _deductible(stay: Stay, covered: int, period: BenefitPeriod, terms: PartATerms) -> tuple[Money, Line]:
-    """What is still open of the benefit period's deductible, never above the charges of the covered days."""
+def _deductible(
+    stay: Stay, covered: int, coinsurance: Money, period: BenefitPeriod, terms: PartATerms
+) -> tuple[Money, Line]:
+    """What is still open of the benefit period's deductible, never above what is left of the charges."""
     if not covered:
         why = "No day of this stay is covered, so no deductible is taken."
         return ZERO, Line("deductible", "Part A deductible", ZERO, why, LAW, stay.label)
@@ -247,9 +249,9 @@ def _deductible(stay: Stay, covered: int, period: BenefitPeriod, terms: PartATer
     whole = terms.for_year(began.year).deductible
     amount = max(ZERO, whole - period.deductible_charged)
     why = f"{whole} for a benefit period that began in {began.year}, less {period.deductible_charged} charged before."
-    if stay.daily_charge is not None and stay.daily_charge * covered < amount:
-        charged = stay.daily_charge * covered
-        why = f"{amount} of it is open, but only {charged} is charged for the covered days, so that is all."
+    charged = amount if stay.daily_charge is None else stay.daily_charge * covered - coinsurance
+    if charged < amount:
+        why = f"{amount} is open, but of the charges for the covered days only {charged} is left after coinsurance."
         amount = charged
     return amount, Line("deductible", "Part A deductible", amount, why, DEDUCTIBLE, stay.label)
 
