@@ -60,6 +60,7 @@ policies = st.builds(
     order=st.permutations(list(RefundOwner)).map(tuple),
     open_balances_first=st.booleans(),
     small_amount=st.sampled_from([ZERO, Money(1000)]),
+    wait_for_payers=st.booleans(),
     instruments=st.sampled_from(RefundOrder),
     partial_card_refunds=st.booleans(),
 )
@@ -97,6 +98,16 @@ def test_nobody_gets_more_back_than_was_paid_above_the_part(account, elsewhere, 
         if party.owner is not RefundOwner.PATIENT:
             assert back == max(ZERO, account.over(party))
     assert sums(found.worksheet, "applied_to_other_balances") <= elsewhere
+
+
+@given(st.lists(st.integers(0, 5_000).map(Money), min_size=2, max_size=4), st.integers(0, 15_000).map(Money))
+def test_open_balances_elsewhere_are_paid_once_whoever_overpaid(overpaid, elsewhere):
+    parties = tuple(Party(f"guarantor {i}", RefundOwner.PATIENT, Money(100)) for i in range(len(overpaid)))
+    paid = tuple(Received(one.name, one.should_pay + over) for one, over in zip(parties, overpaid, strict=True))
+    account = CreditAccount(Money(100) * len(parties), ZERO, parties, paid)
+    sheet = resolve_credit_balance(account, DAY, elsewhere).worksheet
+    assert sums(sheet, "applied_to_other_balances") == min(elsewhere, total(overpaid))
+    assert sheet.amount("refund_total") == max(ZERO, total(overpaid) - elsewhere)
 
 
 @given(credit_accounts(), policies, st.randoms(use_true_random=False))
@@ -311,6 +322,7 @@ PATIENT = Party("patient", RefundOwner.PATIENT, Money(30))
             lambda: CorrectedService("X-ray", Money(5), ZERO, ZERO, ZERO, ()),
             r"X-ray, before: .* expected \$0.05, found \$0.00",
         ),
+        (lambda: CorrectedService(" ", ZERO, ZERO, ZERO, ZERO, ()), "a corrected service needs a name"),
         (lambda: Share("", RefundOwner.PATIENT, ZERO, ZERO, ZERO), "needs a name"),
         (lambda: unclaimed_credit(ZERO, DAY, DAY), r"a credit is above \$0.00"),
         (lambda: unclaimed_credit(Money(1), date.max, DAY), "outside the calendar"),

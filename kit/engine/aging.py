@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
+from kit.engine.dates import in_words
 from kit.engine.money import ZERO, Money, total
 from kit.engine.ratio import ratio
 from kit.engine.record import Record
@@ -110,19 +111,19 @@ def age_balances(
     lines = [_age_line(item, items, age, as_of, aged_from) for item, age in zip(items, ages, strict=True)]
     if credits is CreditReading.OLDEST_FIRST:
         items = _credits_off_the_oldest(items, ages)
-    held: dict[tuple[str, str], Money] = {}
+    held: dict[tuple[str, str], list[Money]] = {}
     for item, age in zip(items, ages, strict=True):
         apart = item.balance < ZERO and credits is not CreditReading.NETTED
         name = "credits" if apart else names[sum(age > last for last in boundaries)]
-        held[item.owed_by, name] = held.get((item.owed_by, name), ZERO) + item.balance
+        held.setdefault((item.owed_by, name), []).append(item.balance)
     owners = list(dict.fromkeys(item.owed_by for item in items))
     for owner in (*owners, ""):
-        amounts = {
-            name: total(amount for (who, what), amount in held.items() if what == name and who in (owner, owner or who))
+        parts = {
+            name: [one for (who, what), found in held.items() if what == name and owner in (who, "") for one in found]
             for name in (*names, "credits")
         }
-        lines += _bucket_lines(amounts, owner)
-    return Worksheet(f"Aging on {as_of}", tuple(lines))
+        lines += _bucket_lines(parts, owner)
+    return Worksheet(f"Aging on {in_words(as_of)}", tuple(lines))
 
 
 def _bucket_names(boundaries: Sequence[int]) -> list[str]:
@@ -146,7 +147,7 @@ def _age(item: OpenItem, as_of: date, aged_from: AgedFrom) -> int:
 def _age_line(item: OpenItem, items: Sequence[OpenItem], age: int, as_of: date, aged_from: AgedFrom) -> Line:
     shared = sum(other.charge == item.charge for other in items) > 1
     about = f"{item.charge}, {item.owed_by}" if shared else item.charge
-    why = f"From the {aged_from!s} {item.since(aged_from)} to {as_of}; {item.balance} from {item.owed_by}."
+    why = f"From the {aged_from!s} {in_words(item.since(aged_from))} to {in_words(as_of)}."
     return Line("age_in_days", "Age in days", age, why, BUCKETS, about)
 
 
@@ -163,20 +164,21 @@ def _credits_off_the_oldest(items: Sequence[OpenItem], ages: Sequence[int]) -> l
     return left
 
 
-def _bucket_lines(amounts: dict[str, Money], owner: str) -> list[Line]:
-    whose = f"owed by {owner}" if owner else "of everybody together"
+def _bucket_lines(parts: dict[str, list[Money]], owner: str) -> list[Line]:
+    amounts = {name: total(found) for name, found in parts.items()}
     owed = total(amount for name, amount in amounts.items() if name != "credits")
     lines = []
     for name, amount in amounts.items():
         label = name.replace("_", " ").capitalize()
         source = CREDITS if name == "credits" else BUCKETS
-        lines.append(Line(name, label, amount, f"All balances of this kind {whose}.", source, owner))
+        why = " + ".join(str(one) for one in parts[name] if one) or "No balance is in it"
+        lines.append(Line(name, label, amount, f"{why}.", source, owner))
         if name != "credits" and not owner and owed > ZERO:
             share = ratio(amount.cents * 100, owed.cents, 1)
             why = f"{amount} of {owed}."
             lines.append(Line(f"percent_{name}", f"Percent {label.lower()}", share, why, SHARES, owner))
-    why = "All buckets together, without credits shown apart."
-    lines.append(Line("total_owed", "Owed in all", owed, why, BUCKETS, owner))
+    why = " + ".join(str(amount) for name, amount in amounts.items() if amount and name != "credits") or "Nothing"
+    lines.append(Line("total_owed", "Owed in all", owed, f"{why}.", BUCKETS, owner))
     net = owed + amounts["credits"]
     why = f"{owed} owed and {-amounts['credits']} in credits. Credits hide what is owed when they are netted."
     return [*lines, Line("net_receivable", "Net of credits", net, why, CREDITS, owner)]

@@ -22,8 +22,8 @@ YOUNG_ADULT = Source(
     "Thompson: coordination for adult children", "https://www.thompson.com/public/newsbrief.jsp?id=3352", CHECKED
 )
 GENDER = Source(
-    "Law Insider: dependent child clauses, with the old gender rule",
-    "https://www.lawinsider.com/clause/dependent-child-coverage",
+    "USAble: coordination of benefits, birthday and gender rule",
+    "https://usableadmin.com/products_services/coordination.aspx",
     CHECKED,
 )
 

@@ -29,6 +29,11 @@ REVERSED = Source(
     "https://self-law.org/code/sd/title-58/chapter-58-18/58-18a-69",
     CHECKED,
 )
+CONTINUED = Source(
+    "COBRA clauses of health contracts",
+    "https://www.markettransfer.info/clause/cobra-or-state-continuation-coverage/_1",
+    CHECKED,
+)
 TRICARE = Source("TRICARE: using other health insurance", "https://tricare.mil/Plans/OHI", CHECKED)
 VETERANS = Source("38 CFR 17.275: CHAMPVA and other coverage", "https://ecfr.io/Title-38/Section-17.275", CHECKED)
 
@@ -239,7 +244,9 @@ def _between_plans(one: Coverage, other: Coverage, patient: _Patient) -> Decisio
     if status:
         early, late = (one, other) if status < 0 else (other, one)
         if late.kind is Kind.COBRA:
-            return Decision(status, f"{late.payer} only continues a former coverage (COBRA), so it pays later.", MODEL)
+            return Decision(
+                status, f"{late.payer} only continues a former coverage (COBRA), so it pays later.", CONTINUED
+            )
         why = f"{early.payer} does not rest on a former job; {late.payer} covers {late.who} as {late.kind}."
         return Decision(status, why, NEVADA)
     return _longer(one, other)

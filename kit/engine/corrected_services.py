@@ -50,8 +50,8 @@ class Share(Record):
 class CorrectedService(Record):
     """A service with its charge and its split, as they were and as they are right.
 
-    A service that was not given at all has 0 for everything that is right. Raises ValueError when a charge
-    is not its adjustment plus all parts, or somebody stands twice.
+    A service that was not given at all has 0 for everything that is right. Raises ValueError without a name,
+    when a charge is not its adjustment plus all parts, or somebody stands twice.
     """
 
     service: str
@@ -62,6 +62,8 @@ class CorrectedService(Record):
     shares: tuple[Share, ...]
 
     def __post_init__(self) -> None:
+        if not self.service.strip():
+            raise ValueError("a corrected service needs a name, as in 'X-ray'; found ''")
         for what in ("charge_before", "charge_after", "adjustment_before", "adjustment_after"):
             check_amount(f"{self.service}: {what.replace('_', ' ')}", getattr(self, what))
         if len({share.name for share in self.shares}) != len(self.shares):

@@ -58,13 +58,30 @@ def clue_lines(expected: Money, found: Money, entries: Sequence[Money], about: s
 
 def _clues(size: Money, entries: Sequence[Money], about: str) -> list[Line]:
     nines = size.cents % 9 == 0
+    rest = "leave nothing over" if nines else f"leave {size.cents % 9} over"
     same = size in entries
     twice = next((entry for entry in entries if entry + entry == size), None)
     clue, suspect, why, source = _best(size, entries, same, twice, nines)
     lines = [
-        _yes("equals_an_entry", "Equals an entry", same, f"Is there an entry of {size}?", SIDES, about),
-        _yes("twice_an_entry", "Twice an entry", twice is not None, f"Is {size} twice an entry?", SIDES, about),
-        _yes("divisible_by_9", "Divisible by 9", nines, f"{size.cents:,} cents divided by 9.", NINES, about),
+        _yes(
+            "equals_an_entry",
+            "Equals an entry",
+            same,
+            f"{size} is {'' if same else 'not '}the amount of an entry.",
+            SIDES,
+            about,
+        ),
+        _yes(
+            "twice_an_entry",
+            "Twice an entry",
+            twice is not None,
+            f"{size} is {'' if twice else 'not '}twice an entry.",
+            SIDES,
+            about,
+        ),
+        _yes(
+            "divisible_by_9", "Divisible by 9", nines, f"{size.cents:,} cents {rest} when divided by 9.", NINES, about
+        ),
     ]
     if size.cents % 2 == 0:
         half = split(size, (1, 1))[0]

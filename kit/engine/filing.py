@@ -133,7 +133,7 @@ def timely_filing(
         moves=limit.moves_to_business_day,
         event_day_counts=limit.event_day_counts,
         month_end=limit.month_end,
-        source=FEBRUARY if limit == MEDICARE_FILING else COMMERCIAL,
+        source=FEBRUARY if limit.payer == MEDICARE_FILING.payer else COMMERCIAL,
     )
     start, why = _filing_starts(claim, limit)
     last, counted = counted_lines(entry, start, calendar)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from kit.engine.bounds import check_amount, check_count
@@ -84,15 +85,7 @@ def days_in_receivables(
     base = charges - adjustments
     if base <= ZERO:
         raise ValueError(f"charges less adjustments must be above $0.00, not {base}")
-    average = split(base, (1, days - 1))[0]
-    if average_to is AverageTo.DOLLAR:
-        average = Money((average.cents + 50) // 100 * 100)
-    if average_to is AverageTo.EXACT:
-        found = ratio(counted.cents * days, base.cents, 2)
-    elif average:
-        found = ratio(counted.cents, average.cents, 2)
-    else:
-        raise ValueError(f"the average day of {base} in {days} days rounds to $0.00; take the exact average")
+    average, found = _days(counted, base, days, average_to)
     sign = "+" if added else "-"
     why = f"{receivables} {sign} {credit_balances} in credit balances."
     return Worksheet(
@@ -104,6 +97,19 @@ def days_in_receivables(
             Line("days_in_receivables", "Days in receivables", found, f"{counted} divided by {average} a day.", DAYS),
         ),
     )
+
+
+def _days(counted: Money, base: Money, days: int, average_to: AverageTo) -> tuple[Money, Decimal]:
+    """The average daily charge as it is shown, and the days that the receivables stand."""
+    # One day's part against the rest of the period is the average day, half a cent up.
+    average = split(base, (1, days - 1))[0]
+    if average_to is AverageTo.EXACT:
+        return average, ratio(counted.cents * days, base.cents, 2)
+    if average_to is AverageTo.DOLLAR:
+        average = Money((average.cents + 50) // 100 * 100)
+    if not average:
+        raise ValueError(f"the average day of {base} in {days} days rounds to $0.00; take the exact average")
+    return average, ratio(counted.cents, average.cents, 2)
 
 
 def collection_rates(

@@ -183,14 +183,7 @@ def _skilled_nursing(
     )
     why = f"{used} of the first 20 days were used before."
     lines = [
-        Line(
-            "qualifying_stay",
-            "Follows a qualifying hospital stay",
-            "yes",
-            _why_it_qualifies(stay, since),
-            QUALIFYING,
-            stay.label,
-        ),
+        _qualifying_line(stay, since),
         count_line(share, "full_days", "Full days", why, LAW),
         count_line(share, "coinsurance_days", "Coinsurance days", "Days 21 to 100 of the benefit period.", LAW),
         count_line(share, "days_not_covered", "Days not covered", "Past the 100 days of a benefit period.", LAW),
@@ -205,10 +198,12 @@ def _skilled_nursing(
     return share, after, lines
 
 
-def _why_it_qualifies(stay: Stay, since: date | None) -> str:
-    if since is None or stay.qualifies:
-        return "As given: a hospital stay of three days came before it."
-    return f"It follows care that ended on {in_words(since)}, within the time allowed."
+def _qualifying_line(stay: Stay, since: date | None) -> Line:
+    """Why a skilled nursing stay is covered."""
+    why = "As given: a hospital stay of three days came before it."
+    if since is not None and not stay.qualifies:
+        why = f"It follows care that ended on {in_words(since)}, within the time allowed."
+    return Line("qualifying_stay", "Follows a qualifying hospital stay", "yes", why, QUALIFYING, stay.label)
 
 
 def _nothing_covered(stay: Stay, period: BenefitPeriod, why: str) -> tuple[StayShare, BenefitPeriod, list[Line]]:

@@ -89,15 +89,7 @@ def payment_plan(
     days = tuple(due_date(first_due, one.number, day_of_month) for one in made) if first_due else ()
     check_count("day_of_month", day_of_month, 1, 31)
     lines = [
-        Line("balance", "Balance", balance, f"The patient owes {balance}.", source),
-        Line("down_payment", "Down payment", down_payment, f"{down_payment} is paid at once.", source),
-        Line(
-            "plan_balance",
-            "Balance in the plan",
-            terms.planned,
-            f"{balance} less the down payment of {down_payment}.",
-            source,
-        ),
+        *_balance_lines(balance, down_payment, source),
         *_term_lines(terms, rules, gross_monthly_income, source),
         *_sum_lines(made, terms, forgiven, left - forgiven, source),
         *_payment_lines(made, days, source),
@@ -147,6 +139,15 @@ def _instalments(terms: _Terms, rules: PlanPolicy) -> tuple[Instalment, ...]:
     if rules.forgiven_after is not None:
         made = made[: rules.forgiven_after]
     return made
+
+
+def _balance_lines(balance: Money, down: Money, source: Source) -> list[Line]:
+    why = f"{balance} less the down payment of {down}."
+    return [
+        Line("balance", "Balance", balance, f"The patient owes {balance}.", source),
+        Line("down_payment", "Down payment", down, f"{down} is paid at once.", source),
+        Line("plan_balance", "Balance in the plan", balance - down, why, source),
+    ]
 
 
 def _term_lines(terms: _Terms, rules: PlanPolicy, income: Money | None, source: Source) -> list[Line]:

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from kit.engine.bounds import check_amount
+from kit.engine.dates import in_words
 from kit.engine.ledger import BANK, PATIENT, UNAPPLIED, Account, Method, Place, Transfer
 from kit.engine.money import ZERO, Money, split, total
 from kit.engine.record import Record
@@ -153,7 +154,7 @@ def _worksheet(
     lines: list[Line] = []
     for one in charges:
         part = applied[one.charge]
-        why = f"{part} of the {payment} payment goes to the {one.open} open for {one.on} ({order!s})."
+        why = f"{part} of the {payment} payment goes to the {one.open} open for {in_words(one.on)} ({order!s})."
         lines.append(Line("applied", "Applied", part, why, OLDEST, one.charge))
         why = f"{one.open} open less {part}."
         lines.append(Line("open_after", "Open after the payment", one.open - part, why, OLDEST, one.charge))

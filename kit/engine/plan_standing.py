@@ -25,10 +25,9 @@ def plan_standing(
 ) -> Worksheet:
     """Say where a payment plan stands on a day: what is due, what is late, what is left, and whether it is in default.
 
-    Money pays the oldest payment first, up to the payment of the month; more than that shortens the plan from its
-    end or prepays the next payments, as the policy says. Money received after `as_of` is not looked at. `balance`
-    is the whole balance of the plan where the schedule covers only a part of it.
-    The law it keeps: paid, left and forgiven add up to the balance (and money too much is a credit).
+    Money pays the oldest payment first, up to the payment of the month; more shortens the plan from its end or
+    prepays the next payments, as the policy says. Money received after `as_of` does not count. `balance` is the
+    plan's whole balance where the schedule covers a part. The law it keeps: paid, left and forgiven make the balance.
     Raises ValueError for days that do not rise, amounts out of range, or a balance below the schedule's total.
     Source: https://g.jackrabbitreds.com/resources/extended-payment-plans/ (2026-11-25).
 
@@ -39,13 +38,7 @@ def plan_standing(
     ('behind', Money.of("20.00"))
     """
     rules, source = plan_policy(policy)
-    for earlier, later in pairwise(schedule):
-        if later.due <= earlier.due:
-            raise ValueError(f"payment days rise from one to the next; {later.due} comes after {earlier.due}")
-    scheduled = total(one.amount for one in schedule)
-    whole = scheduled if balance is None else balance
-    if whole < scheduled or whole > LARGEST:
-        raise ValueError(f"expected a balance of at least {scheduled}, found {whole}: {scheduled - whole} is missing")
+    whole = _whole_balance(schedule, balance)
     counted = sorted((one for one in received if one.received_on <= as_of), key=lambda one: one.received_on)
     position = replay(schedule, counted, rules)
     came_in = total(one.amount for one in counted)
@@ -63,26 +56,38 @@ def plan_standing(
         *_rest_lines(schedule, position, whole - paid - forgiven, forgiven, as_of, source),
     ]
     in_default = default_on is not None and cured_on is None
-    due_now = whole - paid if in_default and rules.whole_balance_due_on_default else _due(schedule, position, as_of)
+    due = _due(schedule, position, as_of)
+    due_now = ZERO if done else whole - paid if in_default and rules.whole_balance_due_on_default else due
     why = f"{due_now} is to be paid on this day." if due_now else "Nothing is to be paid on this day."
-    lines.append(Line("due_now", "Due now", ZERO if done else due_now, why, source))
-    standing = _standing(whole - paid, forgiven, in_default, bool(late), bool(_due(schedule, position, as_of)))
-    if standing == "on track" and any(
-        one.due > as_of and position.settled_on[at] is not None for at, one in enumerate(schedule)
-    ):
-        standing = "ahead"
+    lines.append(Line("due_now", "Due now", due_now, why, source))
+    prepaid = any(one.due > as_of and one.amount > position.owed[at] for at, one in enumerate(schedule))
+    standing = _standing(whole - paid - forgiven, in_default, bool(late), bool(due), prepaid)
     lines.append(Line("standing", "Standing", standing, f"{paid} of {whole} is paid by this day.", source))
     return Worksheet("Payment plan on a day", tuple(lines))
 
 
-def _standing(left: Money, forgiven: Money, in_default: bool, late: bool, due: bool) -> str:
-    if not left or forgiven:
+def _standing(left: Money, in_default: bool, late: bool, due: bool, prepaid: bool) -> str:
+    if not left:
         return "paid in full"
     if in_default:
         return "in default"
     if late:
         return "behind"
-    return "payment due" if due else "on track"
+    if due:
+        return "payment due"
+    return "ahead" if prepaid else "on track"
+
+
+def _whole_balance(schedule: Sequence[DuePayment], balance: Money | None) -> Money:
+    """The balance of the plan; refuses a schedule whose days do not rise or that asks for more than the balance."""
+    for earlier, later in pairwise(schedule):
+        if later.due <= earlier.due:
+            raise ValueError(f"payment days rise from one to the next; {later.due} comes after {earlier.due}")
+    scheduled = total(one.amount for one in schedule)
+    whole = scheduled if balance is None else balance
+    if whole < scheduled or whole > LARGEST:
+        raise ValueError(f"expected a balance from {scheduled} to {LARGEST}, found {whole}: {whole - scheduled} apart")
+    return whole
 
 
 def _due(schedule: Sequence[DuePayment], position: Position, as_of: date) -> Money:

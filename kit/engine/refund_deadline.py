@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from kit.engine.bounds import check_count, check_order
+from kit.engine.dates import in_words
 from kit.engine.record import Record
 from kit.engine.worksheet import Line, Source, Worksheet
 
@@ -116,7 +117,7 @@ def refund_deadline(
     clock = clock or RefundClock()
     days, source = _days(owner, clock)
     plain_day = _later(identified, days)
-    why = f"{days} days after {identified}, when it was identified."
+    why = f"{days} days after {in_words(identified)}, when it was identified."
     lines = [
         Line("days_allowed", "Days allowed", days, f"What applies to {owner!s} money.", source),
         Line("last_day_without_suspension", "Last day if nothing stops the clock", plain_day, why, source),
@@ -126,9 +127,9 @@ def refund_deadline(
         last, more = _suspend(owner, identified, investigation, plain_day, clock)
         lines += more
     if cost_report_due is not None and owner in GOVERNMENT and cost_report_due > last:
-        last, why = cost_report_due, f"The cost report is due {cost_report_due}, which is later."
+        last, why = cost_report_due, f"The cost report is due {in_words(cost_report_due)}, which is later."
     elif last != plain_day:
-        why = f"The clock stood still, so {plain_day} moves to {last}."
+        why = f"The clock stood still, so {in_words(plain_day)} moves to {in_words(last)}."
     return Worksheet("Last day for the refund", (*lines, Line("last_day", "Last day", last, why, source)))
 
 
@@ -160,24 +161,36 @@ def _suspend(
     if owner is not RefundOwner.MEDICARE:
         refused = f"The suspension is in Medicare's rule; it does not cover {owner!s} money."
     elif identified < SUSPENSION_BEGAN:
-        refused = f"Identified {identified}; the suspension is for what is identified from {SUSPENSION_BEGAN} on."
+        refused = f"Identified {in_words(identified)}; the suspension began with {in_words(SUSPENSION_BEGAN)}."
     elif begins > plain_day:
-        refused = f"The investigation began {begins}, after the {plain_day} deadline; that is not timely."
+        refused = f"The investigation began {in_words(begins)}, after {in_words(plain_day)}; that is not timely."
     elif ends <= begins:
-        refused = f"It began {begins} and ended {ends}: no day to stand still for."
+        refused = f"It began {in_words(begins)} and ended {in_words(ends)}: no day to stand still for."
     if refused:
         return plain_day, [Line("suspended_days", "Days suspended", 0, refused, SUSPENDED)]
     anew = clock.after_suspension is ClockAfter.ANEW
     stood = (ends - begins).days
     last = _later(ends, clock.government_days) if anew else _later(plain_day, stood)
     used = (begins - identified).days
-    why = f"The sooner of the end of the investigation and {longest}, {clock.investigation_days_at_most} days after."
+    why = f"When the investigation ends, at most {clock.investigation_days_at_most} days on, {in_words(longest)}."
     running = clock.government_days if anew else clock.government_days - used
     return last, [
-        Line("days_used_before", "Days used before", used, f"From {identified} to {begins}.", SUSPENDED),
+        Line(
+            "days_used_before",
+            "Days used before",
+            used,
+            f"From {in_words(identified)} to {in_words(begins)}.",
+            SUSPENDED,
+        ),
         Line("suspended_until", "Suspended until", ends, why, SUSPENDED),
-        Line("suspended_days", "Days suspended", stood, f"From {begins} to {ends}.", SUSPENDED),
-        Line("days_left_after", "Days left after that", running, f"Counted by {clock.after_suspension!s}.", SUSPENDED),
+        Line("suspended_days", "Days suspended", stood, f"From {in_words(begins)} to {in_words(ends)}.", SUSPENDED),
+        Line(
+            "days_left_after",
+            "Days left after that",
+            running,
+            f"{clock.government_days} days, counted as {clock.after_suspension!s}.",
+            SUSPENDED,
+        ),
     ]
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from kit.engine.bounds import check_amount
+from kit.engine.dates import in_words
 from kit.engine.ledger import Method
 from kit.engine.money import ZERO, Money, split, total
 from kit.engine.record import Record
@@ -108,7 +109,7 @@ def instrument_lines(
         if one.method is Method.CARD and not partial_card_refunds and part < one.amount:
             back = "check"
         source = SAME_ACCOUNT if one.method is Method.HSA_FSA else SAME_WAY
-        why = f"{part} of the {one.amount} that came {one.on} ({one.method!s}), {order!s}."
+        why = f"{part} of the {one.amount} that came {in_words(one.on)} ({one.method!s}), {order!s}."
         lines.append(Line("refund_of", "Refund", part, why, source, one.name))
         if part:
             why = f"Paid by {one.method!s}, so it goes back by {back}."

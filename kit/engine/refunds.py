@@ -9,10 +9,11 @@ from datetime import date
 from kit.engine.bounds import check_amount
 from kit.engine.credit_account import CreditAccount, Party, Received
 from kit.engine.credit_causes import CAUSES, PAYERS, check_the_credit
+from kit.engine.dates import in_words
 from kit.engine.ledger import Method
 from kit.engine.money import ZERO, Money, total
 from kit.engine.record import Record
-from kit.engine.refund_deadline import GOVERNMENT, Investigation, RefundClock, RefundOwner, last_refund_day
+from kit.engine.refund_deadline import Investigation, RefundClock, RefundOwner, last_refund_day
 from kit.engine.refund_instruments import PatientPayment, RefundOrder, instrument_lines
 from kit.engine.worksheet import Line, Source, Worksheet
 
@@ -40,13 +41,15 @@ class RefundPolicy(Record):
 
     `order` is whose refund is done first. `open_balances_first` applies a patient's credit to other open
     balances of the guarantor before the rest goes back. A patient's refund below `small_amount` waits for the
-    patient to ask; it stays owed. The clock and the order of instruments are those of their own rules.
+    patient to ask; it stays owed. `wait_for_payers` holds a patient's refund back as long as a payer still owes
+    its part, as the patient's part may yet change. The clock and the order of instruments are those of their own rules.
     Raises ValueError for a negative amount or an owner named twice.
     """
 
     order: tuple[RefundOwner, ...] = tuple(RefundOwner)
     open_balances_first: bool = True
     small_amount: Money = ZERO
+    wait_for_payers: bool = False
     clock: RefundClock = USUAL_CLOCK
     instruments: RefundOrder = RefundOrder.LATEST_FIRST
     partial_card_refunds: bool = True
@@ -95,15 +98,9 @@ def resolve_credit_balance(
     check_amount("other open balances", other_open_balances)
     policy = policy or RefundPolicy()
     causes, checks = check_the_credit(account)
-    balance = account.balance_posted
-    why = f"{account.charge_posted} charged, {account.adjustment_posted} adjusted, the rest is payments."
-    lines = [
-        Line("balance_posted", "Balance as posted", balance, why, CAUSES),
-        Line("credit_balance", "Credit balance", max(ZERO, -balance), "What is below zero.", CAUSES),
-        *checks,
-        Line("cause", "Cause", " and ".join(causes) or "none", "What the checks found.", CAUSES),
-        *_corrections(account),
-    ]
+    lines = [*_credit(account), *checks]
+    lines.append(Line("cause", "Cause", " and ".join(causes) or "none", "What the checks found.", CAUSES))
+    lines += _corrections(account)
     refunds: dict[str, Money] = {}
     waiting, open_elsewhere = ZERO, other_open_balances
     place = {owner: number for number, owner in enumerate(policy.order)}
@@ -116,14 +113,29 @@ def resolve_credit_balance(
             more += _when(party, len(refunds), identified, policy, investigation)
             more += _how(account, party, back, policy)
         lines += more
-    still_owed = total(max(ZERO, -account.over(party)) for party in account.parties)
-    given = total(refunds.values())
-    why = " + ".join(str(amount) for amount in refunds.values()) or "Nobody paid above their part"
-    lines += [
-        Line("refund_total", "Refunds in all", given, f"{why}.", CAUSES),
-        Line("balance_after", "Balance afterwards", still_owed - waiting, f"{still_owed} owed less {waiting}.", CAUSES),
-    ]
+    lines += _sums(account, refunds, waiting)
     return CreditResolution(causes, refunds, Worksheet("What becomes of the credit", tuple(lines)))
+
+
+def _credit(account: CreditAccount) -> list[Line]:
+    """The first lines: the balance as it stands, and how much of it is a credit."""
+    balance = account.balance_posted
+    why = f"{account.charge_posted} charged, {account.adjustment_posted} adjusted, the rest is payments."
+    return [
+        Line("balance_posted", "Balance as posted", balance, why, CAUSES),
+        Line("credit_balance", "Credit balance", max(ZERO, -balance), "What is below zero.", CAUSES),
+    ]
+
+
+def _sums(account: CreditAccount, refunds: Mapping[str, Money], waiting: Money) -> list[Line]:
+    """The last lines: all refunds together, and how the account stands after everything."""
+    still_owed = total(max(ZERO, -account.over(party)) for party in account.parties)
+    why = " + ".join(str(amount) for amount in refunds.values()) or "Nobody is paid back now"
+    after = f"{still_owed} still owed less {waiting} that waits."
+    return [
+        Line("refund_total", "Refunds in all", total(refunds.values()), f"{why}.", CAUSES),
+        Line("balance_after", "Balance afterwards", still_owed - waiting, after, CAUSES),
+    ]
 
 
 def _corrections(account: CreditAccount) -> list[Line]:
@@ -154,22 +166,29 @@ def _party(
         return ZERO, ZERO, ZERO, [*lines, Line("still_owed", "Still owed", -over, why, PAYERS, party.name)]
     lines.append(Line("excess", "Paid above the part", over, why, PAYERS, party.name))
     if party.owner is not RefundOwner.PATIENT:
-        return (
-            over,
-            ZERO,
-            ZERO,
-            [*lines, Line("refund", "Refund", over, f"All of {over} goes back.", PAYERS, party.name)],
-        )
-    used = min(over, open_balances) if policy.open_balances_first else ZERO
+        lines.append(Line("refund", "Refund", over, f"All of {over} goes back.", PAYERS, party.name))
+        return over, ZERO, ZERO, lines
+    pending = policy.wait_for_payers and any(
+        account.over(one) < ZERO for one in account.parties if one.owner is not RefundOwner.PATIENT
+    )
+    used = min(over, open_balances) if policy.open_balances_first and not pending else ZERO
     why = f"{open_balances} is open elsewhere for the same guarantor."
     lines.append(Line("applied_to_other_balances", "Applied to other balances", used, why, OPEN_FIRST, party.name))
     rest = over - used
-    waits = rest if rest < policy.small_amount else ZERO
-    why = f"{over} less {used} applied elsewhere."
+    waits, reason = _waits(rest, policy, pending)
     if waits:
-        why = f"{rest} is below {policy.small_amount}: it waits until the patient asks, and is never income."
-        lines.append(Line("kept_as_credit", "Kept as a credit, still owed", waits, why, STILL_OWED, party.name))
+        lines.append(Line("kept_as_credit", "Kept as a credit, still owed", waits, reason, STILL_OWED, party.name))
+    why = f"{over} less {used} applied elsewhere and {waits} that waits."
     return rest - waits, used, waits, [*lines, Line("refund", "Refund", rest - waits, why, OPEN_FIRST, party.name)]
+
+
+def _waits(rest: Money, policy: RefundPolicy, pending: bool) -> tuple[Money, str]:
+    """What of a patient's refund waits, and why."""
+    if pending:
+        return rest, f"A payer still owes its part, so {rest} waits until every payer has decided."
+    if rest < policy.small_amount:
+        return rest, f"{rest} is below {policy.small_amount}: it waits until the patient asks, and is never income."
+    return ZERO, ""
 
 
 def _when(
@@ -177,8 +196,8 @@ def _when(
 ) -> list[Line]:
     """The rank of a refund and its last day."""
     day = last_refund_day(party.owner, identified, investigation, policy.clock)
-    first = "Government money goes first." if party.owner in GOVERNMENT else "The order is the office's policy."
-    why = f"Identified {identified}; {party.owner!s} money."
+    first = f"Number {rank} in the order of the office's policy."
+    why = f"Counted from {in_words(identified)}, for {party.owner!s} money."
     return [
         Line("refund_rank", "Order", rank, first, CAUSES, party.name),
         Line("refund_by", "Last day", day, why, CAUSES, party.name),

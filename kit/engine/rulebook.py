@@ -52,6 +52,7 @@ from kit.engine import (
     statement,
     surprise_bills,
     unclaimed,
+    voicemail,
     waiting,
     write_offs,
 )
@@ -120,7 +121,12 @@ FAMILIES: Mapping[str, tuple[Callable[..., Any], ...]] = {
         waiting.medicare_bad_debt,
         breach.breach_notices,
     ),
-    "Calls": (calls.call_window, call_frequency.call_frequency, call_frequency.call_list),
+    "Calls": (
+        calls.call_window,
+        call_frequency.call_frequency,
+        call_frequency.call_list,
+        voicemail.voicemail_message,
+    ),
     "Payer order": (coordination.payer_order, medicare_first.coordination_period),
     "Medicare": (
         medicare_hospital.medicare_part_a,

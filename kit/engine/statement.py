@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from kit.engine.bounds import check_count, check_order
+from kit.engine.dates import in_words
 from kit.engine.ledger import PATIENT, UNAPPLIED, Account, Place, PlaceKind, Transfer, moved
 from kit.engine.money import ZERO, Money, total
 from kit.engine.record import Record
@@ -86,24 +87,22 @@ def statement(
     in_order = sorted(account.transfers, key=lambda move: move.on)
     opening = total(moved(move, places) for move in in_order if move.on < start)
     shown = [move for move in in_order if start <= move.on <= end and moved(move, places)]
-    lines = [Line("opening_balance", "Opening balance", opening, f"Everything before {start}.", RUNNING)]
+    lines = [Line("opening_balance", "Opening balance", opening, f"Everything before {in_words(start)}.", RUNNING)]
     sums = dict.fromkeys(_GROUPS, ZERO)
     running = opening
     for number, move in enumerate(shown, 1):
         amount = moved(move, places)
         running += amount
         sums[_group(move, places)] += amount
-        why = f"{move.on}: {move.reason}."
-        lines.append(Line("amount", move.reason or "Movement", amount, why, RUNNING, str(number)))
-        why = f"{running - amount} before, {amount} on {move.on}."
+        lines.append(Line("amount", "Movement", amount, f"{in_words(move.on)}: {move.reason}.", RUNNING, str(number)))
+        why = f"{running - amount} before, {amount} on {in_words(move.on)}."
         lines.append(Line("balance", "Balance", running, why, RUNNING, str(number)))
-    for name, label in _GROUPS.items():
-        if sums[name] or name in ("charges", "patient_payments", "insurance_payments", "adjustments"):
-            lines.append(Line(name, label, sums[name], f"All of this kind from {start} to {end}.", CONTENTS))
-    movements = running - opening
-    why = f"{opening} opening balance and {movements} in movements."
+    always = ("charges", "patient_payments", "insurance_payments", "adjustments")
+    why = f"All of this kind from {in_words(start)} to {in_words(end)}."
+    lines += [Line(name, _GROUPS[name], sums[name], why, CONTENTS) for name in sums if sums[name] or name in always]
+    why = f"{opening} opening balance and {running - opening} in movements."
     lines.append(Line("closing_balance", "Closing balance", running, why, RUNNING))
-    return Worksheet(f"Statement {start} to {end}", (*lines, *_due(running, end, due_days)))
+    return Worksheet(f"Statement, {in_words(start)} to {in_words(end)}", (*lines, *_due(running, end, due_days)))
 
 
 def _places(account: Account, view: StatementView) -> Sequence[Place]:
@@ -133,7 +132,7 @@ def _due(balance: Money, end: date, due_days: int) -> list[Line]:
     why = f"The closing balance is {balance}." + ("" if balance >= ZERO else " It is a credit, so nothing is due.")
     return [
         Line("amount_due", "Amount due", amount, why, CONTENTS),
-        Line("due_date", "Due date", due, f"{due_days} days after {end}.", CONTENTS),
+        Line("due_date", "Due date", due, f"{due_days} days after {in_words(end)}.", CONTENTS),
     ]
 
 

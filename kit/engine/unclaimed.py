@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kit.engine.bounds import check_amount, check_count
-from kit.engine.dates import months_later
+from kit.engine.dates import in_words, months_later
 from kit.engine.money import ZERO, Money
 from kit.engine.record import Record
 from kit.engine.worksheet import Line, Source, Worksheet
@@ -66,27 +66,22 @@ def unclaimed_credit(
         raise ValueError(f"a credit is above $0.00, not {credit}")
     policy = policy or UnclaimedPolicy()
     dormant_on = months_later(last_contact, 12 * policy.dormancy_years)
+    why_dormant = f"{policy.dormancy_years} years after the last contact on {in_words(last_contact)}."
     if owner_found:
         decision, why = "refund", "The owner is known; the money goes back."
     elif today >= dormant_on:
-        decision, why = "report to the state", f"Nobody claimed it by {dormant_on}."
+        decision, why = "report to the state", f"Nobody claimed it by {in_words(dormant_on)}."
         if credit < policy.reported_singly_from:
             why += f" Below {policy.reported_singly_from} it is reported in one sum with others."
     else:
-        decision, why = "keep looking for the owner", f"It rests until {dormant_on}."
+        decision, why = "keep looking for the owner", f"It rests until {in_words(dormant_on)}."
     singly = "yes" if credit >= policy.reported_singly_from else "no"
     return Worksheet(
         "A credit that nobody claims",
         (
             Line("still_owed", "Still owed", credit, "It is the owner's money, however small.", NO_INCOME),
             Line("take_as_income", "Take it as income", "no", "Writing it off to income is not allowed.", NO_INCOME),
-            Line(
-                "dormant_on",
-                "Counts as unclaimed from",
-                dormant_on,
-                f"{policy.dormancy_years} years after the last contact on {last_contact}.",
-                DORMANT,
-            ),
+            Line("dormant_on", "Counts as unclaimed from", dormant_on, why_dormant, DORMANT),
             Line("reported_singly", "Reported on its own", singly, f"From {policy.reported_singly_from}.", DORMANT),
             Line("decision", "Decision", decision, why, DORMANT),
         ),

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from kit.engine.bounds import check_amount, check_count, check_percent
-from kit.engine.money import ZERO, Money, percent_of
+from kit.engine.money import LARGEST_CENTS, ZERO, Money, percent_of
 from kit.engine.record import Record
 from kit.engine.worksheet import Line, Source, Worksheet
 
@@ -58,7 +58,8 @@ class PatientBalance(Record):
     """What a patient still owes, and what was done about it.
 
     `charity_percent` is what an approved application takes off, on the scale 0 to 100.
-    Raises ValueError for a negative amount or count, or a percentage outside 0 to 100.
+    Raises ValueError for a negative amount or count, a balance above ten million dollars, or a percentage
+    outside 0 to 100.
     """
 
     balance: Money
@@ -69,7 +70,7 @@ class PatientBalance(Record):
     debt_discharged_in_bankruptcy: bool = False
 
     def __post_init__(self) -> None:
-        check_amount("the balance", self.balance)
+        check_amount("the balance", self.balance, Money(LARGEST_CENTS))
         check_count("days since the first statement", self.days_since_first_statement)
         check_count("statements sent", self.statements_sent)
         check_percent("charity_percent", self.charity_percent)
