@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 from functools import cache
+from inspect import signature
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -19,6 +21,7 @@ from kit.engine.worksheet import Worksheet
 __all__ = ["outcome", "read_facts", "work_out"]
 
 LARGEST_FILE_BYTES = 5_000_000
+FIRST_YEAR_OF_HOLIDAYS, LAST_YEAR_OF_HOLIDAYS = 2015, 2040
 NO_FILE = MappingProxyType({"": "facts"})
 
 
@@ -57,7 +60,7 @@ def outcome(name: str, facts: Mapping[str, Any], *, files: Mapping[str, str] = N
     impossible: file, field, what was found and what is accepted.
     """
     try:
-        return _reader(name)(**facts)
+        return _reader(name)(**_with_holidays(name, facts))
     except ValidationError as problem:
         raise ValueError("\n".join(_said(files, error) for error in problem.errors())) from None
     except ValueError as problem:
@@ -77,6 +80,25 @@ def work_out(name: str, facts: Mapping[str, Any], *, files: Mapping[str, str] = 
     found = outcome(name, facts, files=files)
     worksheet: Worksheet = found if isinstance(found, Worksheet) else found.worksheet
     return worksheet
+
+
+def _with_holidays(name: str, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The facts with the federal holidays, where a rule counts business days and the file names no holidays."""
+    asked = signature(rule(name).function).parameters
+    if "holidays" in asked and "holidays" not in facts:
+        return {**facts, "holidays": _federal_holidays()}
+    calendar = facts.get("calendar", {})
+    if "calendar" in asked and isinstance(calendar, Mapping) and "holidays" not in calendar:
+        return {**facts, "calendar": {"holidays": _federal_holidays(), **calendar}}
+    return facts
+
+
+@cache
+def _federal_holidays() -> list[date]:
+    """The federal holidays of the years in which a deadline may fall."""
+    from holidays.countries import US
+
+    return sorted(US(years=range(FIRST_YEAR_OF_HOLIDAYS, LAST_YEAR_OF_HOLIDAYS + 1), categories=("public",)))
 
 
 @cache

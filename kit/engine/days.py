@@ -109,14 +109,14 @@ def add_months(day: date, count: int, month_end: MonthEnd = MonthEnd.LAST_DAY) -
     """The same day of the month, so many months later.
 
     Where that month is too short, it is the month's last day or the first day of the next month.
-    Raises ValueError for more than 120 months, or beyond what a calendar holds.
+    Raises ValueError for more than 1,200 months, or beyond what a calendar holds.
 
     >>> add_months(date(2028, 2, 29), 12)
     datetime.date(2029, 2, 28)
     >>> add_months(date(2026, 10, 30), 4, MonthEnd.NEXT_MONTH)
     datetime.date(2027, 3, 1)
     """
-    check_count("months to count", count, 0, 120)
+    check_count("months to count", count, 0, 1200)
     year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
     if year > date.max.year:
         raise ValueError(f"{count} months from {day} is outside the calendar; years run from 1 to 9999")

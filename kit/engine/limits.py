@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from kit.engine.dates import in_words, months_later
+from kit.engine.dates import in_words
+from kit.engine.days import add_months
 from kit.engine.money import Money
 from kit.engine.plan import Benefit, Plan, ServiceLine, Used
 
@@ -53,7 +54,7 @@ def outside(benefit: Benefit, used: Used, service: ServiceLine, age: int | None)
     if limit.months_between is not None and used.last_on is not None:
         if service.on is None:
             raise ValueError(f"{service.label}: this benefit depends on the day of service; add on = that day")
-        again = months_later(used.last_on, limit.months_between)
+        again = add_months(used.last_on, limit.months_between)
         if service.on < again:
             return (
                 f"The plan covers this once in {limit.months_between} months; "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 
 __all__ = ["ZERO", "Money", "NotAnAmount", "percent_of", "split", "total"]
 
@@ -144,6 +144,8 @@ _new = object.__new__
 _set_cents = Money.__dict__["cents"].__set__
 
 ZERO = Money(0)
+_ONE = Decimal(1)
+_EXACT = Context(prec=60, rounding=ROUND_HALF_UP, traps=[InvalidOperation])
 
 
 def total(amounts: Iterable[Money]) -> Money:
@@ -159,12 +161,18 @@ def percent_of(amount: Money, percent: Decimal) -> Money:
     """Take a percentage of an amount; half a cent goes away from zero.
 
     `percent` is on the scale 0 to 100. This is the only place where money is rounded.
+    Raises ValueError for what is no number, or an amount beyond all money.
 
     >>> percent_of(Money.of("10.03"), Decimal(50))
     Money.of("5.02")
     """
-    exact = Decimal(amount.cents) * percent / 100
-    return Money(int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP)))
+    if not percent.is_finite():
+        raise ValueError(f"a percentage is a number such as 20, not {percent}")
+    try:
+        hundredths = _EXACT.multiply(_EXACT.create_decimal(amount.cents), percent)
+        return Money(int(_EXACT.quantize(hundredths.scaleb(-2, _EXACT), _ONE)))
+    except InvalidOperation:
+        raise ValueError(f"{percent}% of {amount} is not an amount of money; check the digits") from None
 
 
 def split(amount: Money, weights: Sequence[int]) -> tuple[Money, ...]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from kit.engine.bounds import check_amount, check_count
-from kit.engine.dates import in_words, months_later
+from kit.engine.dates import in_words
+from kit.engine.days import add_months
 from kit.engine.money import ZERO, Money
 from kit.engine.record import Record
 from kit.engine.worksheet import Line, Source, Worksheet
@@ -65,7 +66,7 @@ def unclaimed_credit(
     if credit <= ZERO:
         raise ValueError(f"a credit is above $0.00, not {credit}")
     policy = policy or UnclaimedPolicy()
-    dormant_on = months_later(last_contact, 12 * policy.dormancy_years)
+    dormant_on = add_months(last_contact, 12 * policy.dormancy_years)
     why_dormant = f"{policy.dormancy_years} years after the last contact on {in_words(last_contact)}."
     if owner_found:
         decision, why = "refund", "The owner is known; the money goes back."

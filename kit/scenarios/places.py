@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from kit.scenarios.draw import Draw
 
@@ -29,9 +31,10 @@ def places() -> tuple[Place, ...]:
     """Every ordinary ZIP code of the fifty states and Washington, D.C., in order of ZIP code."""
     import zipcodes
 
+    rows: Callable[[], list[dict[str, Any]]] = zipcodes.list_all
     return tuple(
         Place(row["city"], row["state"], row["zip_code"], row["area_codes"][0], row["timezone"])
-        for row in zipcodes.list_all()
+        for row in rows()
         if row["zip_code_type"] == "STANDARD"
         and row["active"]
         and row["state"] not in NOT_A_STATE
