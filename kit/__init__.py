@@ -1,3 +1,3 @@
-"""The Patient Accounts Kit: learn, practise and prove the job of a patient account representative."""
+"""The Patient Accounts Kit: learn, practice and prove the job of a patient account representative."""
 
 __version__ = "0.2.0"

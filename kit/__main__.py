@@ -8,13 +8,14 @@ from typing import Annotated
 
 import typer
 
+import kit
+
 __all__ = ["main"]
 
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="Learn, practise and prove the job of a patient account representative.",
 )
 course_app = typer.Typer(no_args_is_help=True, help="Build and look after the assignments of a course.")
 app.add_typer(course_app, name="course")
@@ -32,6 +33,30 @@ def checkout(folder: Path | None = None) -> Path:
             f"{root} is not the kit's folder: it has no notebooks/ and assignments/. Name it with --folder."
         )
     return root
+
+
+def _known(course: Path, assignment: str) -> str:
+    """The assignment's name, also when its file was named; raises ValueError that names those there are."""
+    name = assignment.removesuffix(".toml")
+    if not (course / f"{name}.toml").is_file():
+        known = ", ".join(sorted(path.stem for path in course.glob("*.toml"))) or "none"
+        raise ValueError(f"there is no playlist assignments/{name}.toml; there are: {known}")
+    return name
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"Patient Accounts Kit {kit.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _kit(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_say_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Learn, practice and prove the job of a patient account representative."""
 
 
 @app.command(epilog="Example: kit start --no-browser")
@@ -124,9 +149,7 @@ def course_build(
     from kit.classroom.course import build as build_assignment
 
     course = checkout(folder) / "assignments"
-    if not (course / f"{assignment}.toml").is_file():
-        known = ", ".join(sorted(path.stem for path in course.glob("*.toml"))) or "none"
-        raise ValueError(f"there is no playlist assignments/{assignment}.toml; there are: {known}")
+    assignment = _known(course, assignment)
     built = build_assignment(course, assignment, new_forms=new_forms)
     forms = sum(len(item.forms) for item in built.keys.items.values())
     said = "issued" if built.new_issue else "kept (the playlist has not changed)"
@@ -144,7 +167,8 @@ def course_report(
     """Say for every submission whether it was marked, or why not. Ends with 1 if one was not."""
     from kit.classroom.reconcile import reconcile
 
-    report = reconcile(checkout(folder) / "assignments", assignment)
+    course = checkout(folder) / "assignments"
+    report = reconcile(course, _known(course, assignment))
     typer.echo(report.table())
     raise typer.Exit(1 if report.unmarked else 0)
 

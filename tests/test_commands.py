@@ -127,7 +127,9 @@ def test_the_reading_grade_tells_easy_from_hard_and_leaves_out_amounts_and_terms
 
 
 @pytest.mark.parametrize(
-    "words", [["start"], ["teach"], ["build"], ["check"], ["course", "build"], ["course", "report"]], ids=" ".join
+    "words",
+    [["start"], ["teach"], ["build"], ["check"], ["explain"], ["course", "build"], ["course", "report"]],
+    ids=" ".join,
 )
 def test_every_command_has_help_with_an_example(words):
     done = run(*words, "--help")
@@ -142,14 +144,19 @@ def test_check_ends_with_one_when_there_is_something_to_mend(copy):
     assert (done.returncode, done.stdout.strip().split("\n")[-1]) == (1, "1 to mend.")
 
 
-def test_an_unknown_assignment_names_those_that_exist(copy):
-    done = run("course", "build", "nope", "--folder", str(copy))
+def test_the_version_is_said():
+    assert run("--version").stdout.strip() == f"Patient Accounts Kit {kit.__version__}"
+
+
+@pytest.mark.parametrize("command", ["build", "report"])
+def test_an_unknown_assignment_names_those_that_exist(copy, command):
+    done = run("course", command, "nope", "--folder", str(copy))
     assert done.returncode == 2
     assert done.stderr.strip() == "there is no playlist assignments/nope.toml; there are: week-1"
 
 
 def test_building_twice_keeps_the_forms_unless_new_ones_are_asked_for(copy):
-    assert "24 forms issued" in run("course", "build", "week-1", "--folder", str(copy)).stdout
+    assert "24 forms issued" in run("course", "build", "week-1.toml", "--folder", str(copy)).stdout
     assert "24 forms kept" in run("course", "build", "week-1", "--folder", str(copy)).stdout
     assert "24 forms issued" in run("course", "build", "week-1", "--new-forms", "--folder", str(copy)).stdout
 

@@ -71,7 +71,7 @@ def test_an_amount_is_read_as_a_person_writes_it(text, cents):
         ("12,34", "A comma goes before each group"),
         ("twenty", "Write it like 125.40"),
         ("", "Write it like 125.40"),
-        ("1.234", "Write it like 125.40"),
+        ("1.234", "more than two digits after the point"),
         ("1e5", "Write it like 125.40"),
         ("٣", "Write it like 125.40"),
         ("$", "Write it like 125.40"),

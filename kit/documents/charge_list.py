@@ -1,4 +1,4 @@
-"""Draw the itemised list of charges, with what the plan allows for each."""
+"""Draw the itemized list of charges, with what the plan allows for each."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["draw_charge_list"]
 def draw_charge_list(services: Sequence[ServiceLine]) -> Exhibit:
     """The charges of one visit in order: code, service, kind, billed, allowed, and both totals."""
     return draw_exhibit(
-        "Itemised charges",
+        "Itemized charges",
         _TABLE,
         services=services,
         kinds=[service.kind.replace("_", " ") for service in services],

@@ -20,6 +20,6 @@ def draw_insurance_card(coverage: Coverage) -> Exhibit:
             ("Member ID", coverage.member_id),
             ("Group number", coverage.group_number),
             ("Policy held by", coverage.subscriber),
-            ("Cover began", in_words(coverage.effective)),
+            ("Coverage began", in_words(coverage.effective)),
         ],
     )

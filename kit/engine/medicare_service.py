@@ -128,7 +128,7 @@ class PartBShare(Record):
 
     @property
     def patient_cost_after_medicare(self) -> Money:
-        """What the patient is out of pocket once Medicare's cheque, if it goes to the patient, is in."""
+        """What the patient is out of pocket once Medicare's check, if it goes to the patient, is in."""
         return self.bill_to_patient - (self.medicare_pays if self.paid_to_patient else ZERO)
 
     def amount(self, part: str) -> Money:

@@ -15,6 +15,7 @@ LARGEST_CENTS = 10_000_000_00
 _PLAIN = re.compile(
     r"(?P<sign>-?)\$?(?P<dollars>[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)?(?:\.(?P<cents>[0-9]{1,2}))?", re.ASCII
 )
+_MANY_CENTS = re.compile(r"-?\$?[0-9,]*\.[0-9]{3,}", re.ASCII)
 _ALL_DIGITS = re.compile(r"[0-9]+", re.ASCII)
 
 
@@ -202,6 +203,8 @@ def _short(text: str) -> str:
 
 def _advice(text: str) -> str:
     """Name the slip when it is a common one."""
+    if _MANY_CENTS.fullmatch(text):
+        return " It has more than two digits after the point; cents have two."
     if _PLAIN.fullmatch(text.translate(str.maketrans("OoIlS", "00115"))):
         return " It holds a letter where a digit belongs."
     if "," in text and _ALL_DIGITS.fullmatch(text.replace(",", "").replace(".", "").replace("$", "")):

@@ -81,10 +81,10 @@ def case(table: Mapping[str, Any]) -> Bill:
         for kind, entry in table["benefits"].items()
     }
     maximum = table.get("out_of_pocket_maximum")
-    plan = Plan("The plan", benefits, Money.of(table["deductible"]), Money.of(maximum) if maximum else None)
+    plan = Plan("the plan", benefits, Money.of(table["deductible"]), Money.of(maximum) if maximum else None)
     met = Accumulators(Money.of(table["deductible_met"]), Money.of(table["out_of_pocket_met"]))
     services = tuple(
-        ServiceLine(line["label"], line["kind"], Money.of(line["billed"]), Money.of(line["allowed"]), f"LINE-{i}")
+        ServiceLine(line["label"], line["kind"], Money.of(line["billed"]), Money.of(line["allowed"]), str(i))
         for i, line in enumerate(table["lines"], 1)
     )
     return Bill(plan, met, services)
