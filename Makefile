@@ -33,7 +33,7 @@ test: tools $(VENV)/dev-installed .kit/tools/axe.min.js ## set up everything and
 	$(BIN)/python -m pytest -n 2 --dist loadscope $(ARGS)
 
 test-long: $(VENV)/dev-installed ## try every law on ten thousand examples (takes hours)
-	$(BIN)/python -m pytest -n auto tests/test_engine.py $(wildcard tests/test_laws_*.py) tests/test_fuzz.py \
+	$(BIN)/python -m pytest -n auto $(wildcard tests/test_laws_*.py) tests/test_fuzz.py \
 		--hypothesis-profile=long $(ARGS)
 
 bench: tools $(VENV)/dev-installed ## measure what users wait for
