@@ -50,6 +50,15 @@ def test_two_mistakes_with_the_same_result_are_not_told_apart_by_a_guess():
     assert "worksheet" in found.comment
 
 
+def test_two_amounts_in_each_others_blanks_are_told_so():
+    found = marks(copay="1260.40", owes="30.00")
+    assert [row.comment for row in found.rows] == [
+        "This is the amount for another blank: Patient owes.",
+        "This is the amount for another blank: Copay.",
+    ]
+    assert found.points == 0
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [("1206.40", "changed places"), ("126040", "decimal point"), ("12.60", "decimal point"), ("999.99", "worksheet")],

@@ -70,12 +70,13 @@ def mark(
     key = {field.name: field.read(expected[field.name]) for field in fields}
     read = {field.name: _read(field, answers.get(field.name)) for field in fields}
     known = {name: {field.name: field.read(wrong[field.name]) for field in fields} for name, wrong in mistakes.items()}
+    labels = {field.name: field.label for field in fields}
     each = max_points / len(fields)
     rows = []
     for field in fields:
         value, problem = read[field.name]
         answer = answers.get(field.name)
-        status, comment, mistake = _judge(field.name, value, problem, key, read, known, mistake_words)
+        status, comment, mistake = _judge(field.name, value, problem, key, read, known, mistake_words, labels)
         rows.append(
             FieldMark(
                 name=field.name,
@@ -112,6 +113,7 @@ def _judge(
     read: Mapping[str, tuple[Money | None, str]],
     known: Mapping[str, Amounts],
     mistake_words: Mapping[str, str],
+    labels: Mapping[str, str],
 ) -> tuple[Status, str, str | None]:
     """Status, comment and recognised mistake of one blank."""
     if problem:
@@ -123,7 +125,7 @@ def _judge(
     mistake = _recognise(name, key, {field: found for field, (found, _) in read.items()}, known)
     if mistake is not None:
         return "wrong", mistake_words[mistake], mistake
-    return "wrong", _typing_slip(value, key[name]), None
+    return "wrong", _wrong_blank(name, value, key, labels) or _typing_slip(value, key[name]), None
 
 
 def _recognise(name: str, key: Amounts, read: Amounts, known: Mapping[str, Amounts]) -> str | None:
@@ -140,6 +142,12 @@ def _recognise(name: str, key: Amounts, read: Amounts, known: Mapping[str, Amoun
     if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
         return None
     return ranked[0][1]
+
+
+def _wrong_blank(name: str, value: Money, key: Amounts, labels: Mapping[str, str]) -> str:
+    """Say when an amount is right, but belongs in another blank; a zero fits too many to say so."""
+    others = [labels[other] for other, amount in key.items() if other != name and amount == value and value]
+    return f"This is the amount for another blank: {others[0]}." if others else ""
 
 
 def _typing_slip(value: Money, expected: Money | None) -> str:
