@@ -27,7 +27,7 @@ KINDS = ("office", "imaging", "medication", "therapy")
 amounts = st.integers(0, 5_000_000).map(Money)
 small = st.integers(0, 20_000).map(Money)
 orders = st.permutations(list(Part)).flatmap(lambda parts: st.integers(0, 3).map(lambda n: tuple(parts[:n])))
-percents = st.integers(0, 10_000).map(lambda n: Decimal(n) / 100)
+percents = (st.just(0) | st.integers(100, 10_000)).map(lambda n: Decimal(n) / 100)
 
 limits = st.builds(
     Limit,

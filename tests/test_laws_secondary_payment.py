@@ -66,6 +66,15 @@ def test_the_worksheet_of_a_coordinated_claim_adds_up(order, services):
 
 
 @given(payers(), claims)
+def test_a_payer_uses_up_its_maximums_by_what_it_pays_and_never_passes_them(order, services):
+    claim = coordinate_claim(order, services)
+    for payer, row, met in zip(order, claim.paid, claim.met, strict=True):
+        assert met.paid_this_year == payer.met.paid_this_year + total(row)
+        if payer.plan.annual_maximum is not None:
+            assert total(row) <= max(ZERO, payer.plan.annual_maximum - payer.met.paid_this_year)
+
+
+@given(payers(), claims)
 def test_after_a_payment_that_is_taken_as_full_the_patient_owes_nothing(order, services):
     last = replace(order[-1], plan=replace(order[-1].plan, name="Medicaid"), accepts_as_full=True)
     assert set(coordinate_claim([*order, last], services).patient_owes) == {ZERO}
@@ -75,7 +84,6 @@ def test_after_a_payment_that_is_taken_as_full_the_patient_owes_nothing(order, s
 def test_a_second_payer_pays_neither_below_zero_nor_above_what_it_would_pay_alone(
     method, alone, paid, share, allowed, on_rest
 ):
-    on_rest = None if on_rest is None else min(on_rest, alone)
     sheet = secondary_payment(method, alone, paid, share, allowed, on_rest)
     pays = sheet.amount("secondary_pays")
     assert ZERO <= pays <= alone

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kit.engine.bounds import check_amount
-from kit.engine.insurance import LineShare, claim_totals, split_claim, split_lines
+from kit.engine.insurance import LineShare, claim_totals, names_of, split_line
 from kit.engine.money import ZERO, Money, total
-from kit.engine.plan import Accumulators, Plan, ServiceLine
+from kit.engine.plan import Accumulators, Network, Plan, ServiceLine
 from kit.engine.record import Record
 from kit.engine.secondary import MEDICARE, Method, secondary_line
 from kit.engine.worksheet import Line, Source, Worksheet
+from kit.engine.year import Year
 
 __all__ = ["CoordinatedClaim", "Payer", "coordinate_claim"]
 
@@ -90,19 +91,18 @@ def coordinate_claim(
     if not payers:
         raise ValueError("a claim needs at least one payer")
     _check_fit(payers, services)
-    turn = _Turn(payers[0], services, age, f"{payers[0].plan.name}: ")
-    lines = turn.lines + [line._replace(about=payers[0].plan.name) for line in claim_totals(turn.shares)]
-    paid = [tuple(share.plan_pays for share in turn.shares)]
+    names = names_of(services)
+    first = _first(payers[0], services, names, age)
+    lines = first.lines
+    paid, met = [tuple(share.plan_pays for share in first.shares)], [first.year.met()]
     before = list(paid[0])
-    owes = [share.patient_owes for share in turn.shares]
-    written_off = [share.contractual_adjustment for share in turn.shares]
-    met = [turn.met]
+    owes = [share.patient_owes for share in first.shares]
+    written_off = [share.contractual_adjustment for share in first.shares]
     for payer in payers[1:]:
-        alone = _Turn(payer, services, age, f"{payer.plan.name} alone: ")
-        lines += alone.lines
+        turn = _Turn(payer, services, names)
         payments = []
-        for i, share in enumerate(alone.shares):
-            line = _payment(payer, services[i], share, before[i], owes[i], age)
+        for i in range(len(services)):
+            line = _payment(turn, i, services[i], before[i], owes[i], age)
             pays = line.value
             assert isinstance(pays, Money)
             left = owes[i] - pays
@@ -111,53 +111,81 @@ def coordinate_claim(
             owes[i] = max(ZERO, left)
             before[i] += pays
             payments.append(pays)
-            lines.append(line)
-            freed = _freed(payer, owes[i], share.service.allowed - before[i], line.about)
+            turn.year.count_payment(services[i].kind, pays)
+            turn.lines.append(line)
+            freed = _freed(payer, owes[i], turn.services[i].allowed - before[i], line.about)
             if freed is not None:
-                lines.append(freed)
+                turn.lines.append(freed)
                 assert isinstance(freed.value, Money)
                 owes[i] -= freed.value
                 written_off[i] += freed.value
+        lines += turn.lines
         paid.append(tuple(payments))
-        met.append(alone.met)
+        met.append(turn.year.met())
     lines += _totals(payers, paid, owes, written_off)
     title = "How the payers share this claim"
     return CoordinatedClaim(tuple(paid), tuple(owes), tuple(written_off), tuple(met), Worksheet(title, tuple(lines)))
 
 
 class _Turn:
-    """What one payer's plan comes to if it were the only one."""
+    """One payer at work on the claim: its own allowed amounts, its year, and what it has written down so far."""
 
-    __slots__ = ("lines", "met", "shares")
+    __slots__ = ("lines", "names", "payer", "services", "shares", "year")
 
-    def __init__(self, payer: Payer, services: Sequence[ServiceLine], age: int | None, name: str) -> None:
+    def __init__(self, payer: Payer, services: Sequence[ServiceLine], names: Sequence[str]) -> None:
         if payer.allowed is not None:
             services = [replace(one, allowed=own) for one, own in zip(services, payer.allowed, strict=True)]
-        self.shares, self.lines, self.met = split_lines(payer.plan, services, payer.met, age, name)
+        self.payer = payer
+        self.services = services
+        self.names = names
+        self.year = Year(payer.plan, payer.met or Accumulators())
+        self.lines: list[Line] = []
+        self.shares: list[LineShare] = []
 
 
-def _payment(payer: Payer, first: ServiceLine, share: LineShare, before: Money, owes: Money, age: int | None) -> Line:
-    """What one payer pays for one charge after the payers before it."""
-    about = f"{payer.plan.name}: {share.service.label}"
-    if payer.method is Method.MEDICARE:
-        return _medicare(first, share.service, share.plan_pays, before, about)
-    allowed = share.service.allowed
+def _first(payer: Payer, services: Sequence[ServiceLine], names: Sequence[str], age: int | None) -> _Turn:
+    """The first payer pays by its plan alone."""
+    turn = _Turn(payer, services, names)
+    who = payer.plan.name
+    for service, name in zip(turn.services, names, strict=True):
+        share = split_line(payer.plan, turn.year, service, age, f"{who}: {name}", turn.lines)
+        turn.year.count_payment(service.kind, share.plan_pays)
+        turn.shares.append(share)
+    turn.lines += [line._replace(about=who) for line in claim_totals(turn.shares)]
+    return turn
+
+
+def _payment(turn: _Turn, i: int, first: ServiceLine, before: Money, owes: Money, age: int | None) -> Line:
+    """What a further payer pays for one charge after the payers before it."""
+    payer, service, who = turn.payer, turn.services[i], turn.payer.plan.name
+    about = f"{who}: {turn.names[i]}"
     on_rest = None
     if payer.method is Method.MAINTENANCE:
-        rest = replace(share.service, allowed=max(ZERO, allowed - before))
-        on_rest = split_claim(payer.plan, [rest], payer.met, age).shares[0].plan_pays
-    line = secondary_line(payer.method, share.plan_pays, before, owes, allowed, on_rest, about)
-    most = max(ZERO, share.service.billed - before)
-    pays = line.value
-    # All payers together never pay more than was charged.
-    return line if isinstance(pays, Money) and pays <= most else line._replace(value=most)
+        rest = replace(service, billed=max(ZERO, service.billed - before), allowed=max(ZERO, service.allowed - before))
+        alone = split_line(
+            payer.plan, turn.year, rest, age, f"{who} on the rest: {turn.names[i]}", turn.lines
+        ).plan_pays
+        on_rest = alone
+    else:
+        alone = split_line(payer.plan, turn.year, service, age, f"{who} alone: {turn.names[i]}", turn.lines).plan_pays
+    if payer.method is Method.MEDICARE:
+        line = _medicare(first, service, alone, before, about)
+    else:
+        line = secondary_line(payer.method, alone, before, owes, service.allowed, on_rest, about)
+    most = max(ZERO, service.billed - before)
+    if isinstance(line.value, Money) and line.value <= most:
+        return line
+    reason = line.reason + " All payers together pay no more than the {} charged."
+    return line._replace(value=most, reason=reason, facts=(*line.facts, service.billed))
 
 
 def _medicare(primary: ServiceLine, medicare: ServiceLine, alone: Money, before: Money, about: str) -> Line:
     """Medicare as second payer: the lowest of three amounts."""
-    first = max(ZERO, primary.billed - before)
+    # A provider in the first plan's network is obligated to take its allowed amount as full payment.
+    owed = min(primary.billed, primary.allowed) if primary.network is Network.IN else primary.billed
+    first = max(ZERO, owed - before)
     third = max(ZERO, max(medicare.allowed, primary.allowed) - before)
-    reason = "The lowest of {} charge less primary payment, {} from Medicare alone, and {} higher allowed less primary."
+    reason = "The lowest of {} owed less primary payment, {} from Medicare alone, and {} higher allowed less primary."
     facts = (first, alone, third)
     return Line("secondary_pays", "Secondary pays", min(facts), reason, MEDICARE, about, facts)
 

@@ -14,7 +14,7 @@ from kit.engine.plan import Accumulators, Network, NotCovered, Part, Plan, Servi
 from kit.engine.worksheet import Line, Source, Worksheet
 from kit.engine.year import Year
 
-__all__ = ["ClaimShare", "LineShare", "claim_totals", "split_claim", "split_lines"]
+__all__ = ["ClaimShare", "LineShare", "claim_totals", "names_of", "split_claim", "split_line"]
 
 PROTECTED = Source(
     "45 CFR 149.410, balance billing in cases of emergency services",
@@ -98,27 +98,40 @@ def split_claim(
     >>> str(claim.worksheet.amount("patient_owes")), str(claim.worksheet.amount("plan_pays"))
     ('$1,100.00', '$400.00')
     """
-    shares, lines, now = split_lines(plan, services, met, age)
-    title = f"How {plan.name} shares this claim"
-    return ClaimShare(tuple(shares), now, Worksheet(title, (*lines, *claim_totals(shares))))
-
-
-def split_lines(
-    plan: Plan, services: Sequence[ServiceLine], met: Accumulators | None, age: int | None, payer: str = ""
-) -> tuple[list[LineShare], list[Line], Accumulators]:
-    """The same without the totals, for one of several payers, whose name goes before each service on the worksheet."""
-    if not services:
-        raise ValueError("a claim needs at least one service line")
     year = Year(plan, met or Accumulators())
     lines: list[Line] = []
-    shares = [_split_line(plan, year, service, age, payer + service.label, lines) for service in services]
-    return shares, lines, year.met()
+    shares = []
+    for service, about in zip(services, names_of(services), strict=True):
+        share = split_line(plan, year, service, age, about, lines)
+        year.count_payment(service.kind, share.plan_pays)
+        shares.append(share)
+    now = year.met()
+    lines += [*claim_totals(shares), *_after(plan, now)]
+    return ClaimShare(tuple(shares), now, Worksheet(f"How {plan.name} shares this claim", tuple(lines)))
 
 
-def _split_line(
+def names_of(services: Sequence[ServiceLine]) -> list[str]:
+    """What each service is called on the worksheet; the same service once more gets a number.
+
+    Raises ValueError for a claim without lines.
+    """
+    if not services:
+        raise ValueError("a claim needs at least one service line")
+    names = [service.label for service in services]
+    if len(set(names)) == len(names):
+        return names
+    return [
+        name if names.index(name) == i else f"{name} ({names[: i + 1].count(name)})" for i, name in enumerate(names)
+    ]
+
+
+def split_line(
     plan: Plan, year: Year, service: ServiceLine, age: int | None, about: str, lines: list[Line]
 ) -> LineShare:
-    """Split one line, count it in the year, and write its lines of the worksheet."""
+    """Split one line, write its lines of the worksheet, and count in the year what the patient pays toward it.
+
+    What the plan pays is counted by the caller: a second payer does not pay all that it would alone.
+    """
     if service.allowed > service.billed and not plan.pays_above_billed:
         raise ValueError(
             f"{service.label}: the allowed amount runs from $0.00 to the billed {service.billed}, not {service.allowed}"
@@ -140,7 +153,7 @@ def _split_line(
     pool = year.pool(in_network)
     taken, rest = take_parts(plan, year, pool, benefit, service, about, lines)
     pays = rest if left is None or rest <= left else left
-    year.count_service(service, pays)
+    year.count_visits(service)
     over = rest - pays
     if over:
         reason = "The plan would pay {}, but only {} is left of {}. The patient pays the rest."
@@ -230,3 +243,23 @@ def claim_totals(shares: Sequence[LineShare]) -> list[Line]:
     owed = total(share.patient_owes for share in shares)
     facts = tuple(line.value for line in owes)
     return [*lines, Line("patient_owes", "Patient owes", owed, reason, MAXIMUM, "", facts)]
+
+
+def _after(plan: Plan, met: Accumulators) -> list[Line]:
+    """What is met of the year's limits once this claim is worked."""
+    about = "After this claim"
+    rows: list[tuple[str, str, Money, Money | None, Source]] = [
+        ("deductible_met", "Deductible met", met.deductible_met, plan.deductible, DEDUCTIBLE),
+        ("out_of_pocket_met", "Out-of-pocket met", met.out_of_pocket_met, plan.out_of_pocket_maximum, MAXIMUM),
+    ]
+    if plan.family is not None:
+        whole, most = plan.family.deductible, plan.family.out_of_pocket_maximum
+        rows += [
+            ("family_deductible_met", "Family deductible met", met.family_deductible_met, whole, DEDUCTIBLE),
+            ("family_out_of_pocket_met", "Family out-of-pocket met", met.family_out_of_pocket_met, most, MAXIMUM),
+        ]
+    return [
+        Line(name, label, amount, f"Of {most} for the year." if most is not None else "The plan sets no limit.", source,
+             about)
+        for name, label, amount, most, source in rows
+    ]  # fmt: skip

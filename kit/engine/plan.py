@@ -132,6 +132,8 @@ class Benefit(Record):
 
     def __post_init__(self) -> None:
         check_percent("coinsurance_percent", self.coinsurance_percent)
+        if 0 < self.coinsurance_percent < 1:
+            raise ValueError(f"coinsurance_percent {self.coinsurance_percent} is below one percent; write 20 for 20%")
         check_amount("a copay", self.copay)
         check_amount("the most that coinsurance comes to", self.coinsurance_most)
         check_count("units with a copay", self.copay_units_most)
@@ -209,6 +211,7 @@ class Plan(Record):
     `write_off_after_maximum` says whether the contract's write-off still holds. `not_covered_bills`
     is what the patient may be billed for a service that is not covered. With `pays_above_billed` the
     contract pays its fee even when the charge is lower; otherwise that is refused as a typing error.
+    Without `out_of_network`, a service out of the network is not covered at all.
     Raises ValueError for negative limits or a benefit that names an unknown separate deductible.
     """
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
-from kit.engine.bounds import check_amount
-from kit.engine.money import ZERO, Money
+from kit.engine.bounds import check_amount, check_percent
+from kit.engine.money import ZERO, Money, percent_of
 from kit.engine.worksheet import Line, Source, Worksheet
 
 __all__ = ["Method", "medicare_secondary", "medicare_secondary_inpatient", "secondary_line", "secondary_payment"]
@@ -20,6 +21,10 @@ ARRANGEMENTS = Source(
 )
 MEDICARE = Source("42 CFR 411.33(a)", "https://www.law.cornell.edu/cfr/text/42/411.33", CHECKED)
 INPATIENT = Source("42 CFR 411.33(e)", "https://www.law.cornell.edu/cfr/text/42/411.33", CHECKED)
+
+
+HELD_BACK = Source("First Coast: mandatory payment reduction", "https://medicare-prod.fcso.com/node/5216", CHECKED)
+NO_SEQUESTRATION = Decimal(0)
 
 
 class Method(StrEnum):
@@ -100,7 +105,7 @@ def secondary_line(
             reason = "Alone the plan would pay {}, less {} already paid; not below zero, nor above the {} that is left."
             facts = (alone, primary_paid, share)
         case Method.MAINTENANCE if on_rest is not None:
-            pays, source = _not_above(share, on_rest), ARRANGEMENTS
+            pays, source = _not_above(min(share, alone), on_rest), ARRANGEMENTS
             reason = "The plan's benefits on its allowed {} less {} already paid come to {}; {} is left to the patient."
             facts = (allowed, primary_paid, on_rest, share)
         case Method.MAINTENANCE:
@@ -119,11 +124,13 @@ def medicare_secondary(
     medicare_fee: Money,
     medicare_would_pay: Money,
     obligated_amount: Money | None = None,
+    sequestration_percent: Decimal = NO_SEQUESTRATION,
 ) -> Worksheet:
     """Work out what Medicare pays as second payer for a doctor or supplier: the lowest of three amounts.
 
     `medicare_fee` is Medicare's fee schedule amount, `medicare_would_pay` what it would pay if it were
     first, `obligated_amount` what the provider must accept from the primary plan as payment in full.
+    `sequestration_percent` (2 for 2%) comes off the payment at the end; the patient never pays it.
 
     Law: Medicare never pays more than it would have paid as first payer, and never below zero.
     Raises ValueError for a negative amount.
@@ -145,7 +152,7 @@ def medicare_secondary(
             f"The higher of {medicare_fee} and {primary_allowed}, less {primary_paid} paid.", MEDICARE,
         ),
     ]  # fmt: skip
-    return _lowest("Medicare as second payer", lines, MEDICARE)
+    return _lowest("Medicare as second payer", lines, MEDICARE, sequestration_percent)
 
 
 def medicare_secondary_inpatient(
@@ -154,12 +161,14 @@ def medicare_secondary_inpatient(
     gross_payable: Money,
     deductible_and_coinsurance: Money,
     obligated_amount: Money | None = None,
+    sequestration_percent: Decimal = NO_SEQUESTRATION,
 ) -> Worksheet:
     """Work out what Medicare pays as second payer for a hospital stay: the lowest of four amounts.
 
     `gross_payable` is what Medicare would pay without regard to its deductible and coinsurance,
     `deductible_and_coinsurance` those two together, `obligated_amount` what the hospital must accept
-    from the primary plan as payment in full.
+    from the primary plan as payment in full. `sequestration_percent` (2 for 2%) comes off the payment at
+    the end; the patient never pays it.
 
     Law: Medicare never pays more than its gross amount less the patient's cost sharing, never below zero.
     Raises ValueError for a negative amount.
@@ -179,13 +188,23 @@ def medicare_secondary_inpatient(
         ("charges_less_cost_sharing", "Charges less cost sharing", owed - cost, f"{owed} less {cost} cost sharing."),
     )
     lines = [Line(name, label, max(ZERO, amount), why, INPATIENT) for name, label, amount, why in found]
-    return _lowest("Medicare as second payer of a hospital stay", lines, INPATIENT)
+    return _lowest("Medicare as second payer of a hospital stay", lines, INPATIENT, sequestration_percent)
 
 
-def _lowest(title: str, lines: list[Line], source: Source) -> Worksheet:
+def _lowest(title: str, lines: list[Line], source: Source, percent: Decimal) -> Worksheet:
+    """The lowest of the amounts is what Medicare pays; sequestration comes off that."""
+    check_percent("sequestration_percent", percent)
     amounts = [line.value for line in lines if isinstance(line.value, Money)]
+    pays = min(amounts)
     why = f"The lowest of {', '.join(str(amount) for amount in amounts)}."
-    return Worksheet(title, (*lines, Line("medicare_pays", "Medicare pays", min(amounts), why, source)))
+    lines.append(Line("medicare_pays", "Medicare pays", pays, why, source))
+    if percent:
+        held = percent_of(pays, percent)
+        lines += [
+            Line("sequestration", "Sequestration", held, f"{percent}% of {pays}; nobody is billed for it.", HELD_BACK),
+            Line("medicare_sends", "Medicare sends", pays - held, f"{pays} less {held} held back.", HELD_BACK),
+        ]
+    return Worksheet(title, tuple(lines))
 
 
 def _not_above(share: Money, amount: Money) -> Money:

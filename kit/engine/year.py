@@ -158,15 +158,19 @@ class Year:
         else:
             pool.count_deductible(amount)
 
-    def count_service(self, service: ServiceLine, pays: Money) -> None:
-        """Count a covered service: its visits, and what the plan pays for it."""
-        self._paid += pays
+    def count_visits(self, service: ServiceLine) -> None:
+        """Count a covered service toward the visits of its kind."""
         count = self._used.get(service.kind)
         if count is None:
             count = self._used[service.kind] = _Count(Used())
         count.visits += service.units
-        count.paid += pays
         count.last_on = service.on or count.last_on
+
+    def count_payment(self, kind: str, pays: Money) -> None:
+        """Count what the plan pays for a kind of service toward its maximums."""
+        self._paid += pays
+        if kind in self._used:
+            self._used[kind].paid += pays
 
     def met(self) -> Accumulators:
         """Everything as a value."""
