@@ -186,3 +186,56 @@ def test_a_notebook_that_is_saved_stays_as_it_was_built(lab):
             page.keyboard.press("Control+s")
         assert saved.value.ok
     assert path.read_bytes() == (Path(ROOT) / "notebooks" / LESSON).read_bytes()
+
+
+def answers_on_disk(lab):
+    return dict(
+        replay(
+            Journal(lab.checkout / "notebooks" / "answers.jsonl").read().entries, "practice/split_insurance_bill"
+        ).answers
+    )
+
+
+def test_two_windows_on_one_exercise_lose_nothing(lab):
+    with browser_page() as page:
+        open_page(page, lab, LESSON)
+        one = form(page)
+        one.get_by_role("button", name="New patient").click()
+        expect(one.locator(".kit-status")).to_contain_text("new patient")
+        other_page = page.context.new_page()
+        open_page(other_page, lab, LESSON)
+        other = form(other_page)
+        one.locator("[name=copay]").fill("30.00")
+        expect_saved(one)
+        other.locator("[name=deductible]").fill("100.00")
+        expect_saved(other)
+        expect(other.locator("[name=copay]")).to_have_value("30.00")
+        one.locator("[name=coinsurance]").fill("7.50")
+        expect_saved(one)
+        expect(one.locator("[name=deductible]")).to_have_value("100.00")
+        assert answers_on_disk(lab) == {"copay": "30.00", "deductible": "100.00", "coinsurance": "7.50"}
+        # Another notebook that comes to life, and a kernel that goes and comes, change nothing either.
+        page.goto(lab.address)
+        expect(page.locator(".kit-progress").first).to_be_visible()
+        assert answers_on_disk(lab) == {"copay": "30.00", "deductible": "100.00", "coinsurance": "7.50"}
+
+
+def test_a_second_view_of_a_notebook_does_not_blank_the_first(lab):
+    with browser_page() as page:
+        open_page(page, lab, LESSON)
+        one = form(page)
+        one.locator("[name=copay]").fill("31.00")
+        expect_saved(one)
+        before = answers_on_disk(lab)
+        page.get_by_role("menuitem", name="File").click()
+        page.get_by_role("menuitem", name="New View for Notebook").click()
+        second = page.locator(".jp-NotebookPanel .kit-form").filter(has=page.locator("form"))
+        expect(second).to_have_count(2)
+        for number in (0, 1):
+            expect(second.nth(number).locator("[name=copay]")).to_have_value("31.00")
+        second.nth(0).locator("[name=copay]").fill("32.00")
+        expect_saved(second.nth(0))
+        expect(second.nth(1).locator("[name=copay]")).to_have_value("32.00")
+        page.goto(lab.address)
+        expect(page.locator(".kit-progress").first).to_be_visible()
+        assert answers_on_disk(lab) == {**before, "copay": "32.00"}

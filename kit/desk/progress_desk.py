@@ -20,8 +20,9 @@ class ProgressDesk:
     def __init__(self, folder: Path) -> None:
         self.journal = Journal(folder / FILE_NAME)
 
-    def act(self, action: str, message: Mapping[str, Any]) -> None:
+    def act(self, action: str, message: Mapping[str, Any]) -> bool:
         """Nothing to do: the view is read anew after every message."""
+        return True
 
     def view(self) -> dict[str, Any]:
         """One row a task: patients solved, attempts, streak."""

@@ -134,7 +134,8 @@
 
     tell(live) {
       this.panel.node.dataset.kitConnection = live ? "live" : "lost";
-      window.dispatchEvent(new CustomEvent("kit-connection", { detail: { live } }));
+      const detail = { live, panel: this.panel.node };
+      window.dispatchEvent(new CustomEvent("kit-connection", { detail }));
     }
 
     async reconnect(text) {
