@@ -171,6 +171,9 @@ class AnswerForm {
     this.level = make("select", { id: id("level") });
     this.view.levels.forEach((name, i) => this.level.append(make("option", { value: i + 1 }, `${i + 1}: ${name}`)));
     this.level.value = this.view.level;
+    this.level.addEventListener("change", () => {
+      this.say(`Level ${this.level.value} begins with the next patient. Press New patient.`);
+    });
     buttons.append(this.hintButton, button("New patient", "new"), make("label", { for: id("level") }, "Level"), this.level);
     return buttons;
   }
@@ -226,7 +229,8 @@ class AnswerForm {
   // What was typed while nobody listened is kept in this browser tab until it has been saved.
   keep() {
     try {
-      sessionStorage.setItem(this.storeKey, JSON.stringify(this.answers()));
+      if (this.changed.size) sessionStorage.setItem(this.storeKey, JSON.stringify(this.answers()));
+      else sessionStorage.removeItem(this.storeKey);
     } catch { /* a browser without storage still saves through the kernel */ }
   }
 

@@ -21,6 +21,9 @@ from kit.tasks.variant import Variant, variant
 __all__ = ["PracticeDesk"]
 
 
+STREAK_THAT_SHOWS_IT = 3
+
+
 class PracticeDesk:
     """One practice exercise. Where the trainee stands is read from the journal, so nothing is lost with the kernel."""
 
@@ -84,13 +87,13 @@ class PracticeDesk:
         }
 
     def _check(self, answers: dict[str, str]) -> None:
-        """Mark what is there. A typing slip costs no attempt, and neither does an empty form."""
+        """Mark what is there. A typing slip or a blank costs no attempt, and neither does pressing Check again."""
         self._save(answers)
         problems = readable(self.task.fields, answers)
+        # Typing first: a blank is easier to fill once all the others can be read.
         misread = {name: text for name, text in problems.items() if answers.get(name, "").strip()}
-        nothing = problems if len(problems) == len(self.task.fields) else {}
-        self.to_mend = misread or nothing
-        if self.to_mend:
+        self.to_mend = misread or problems
+        if self.to_mend or answers == self.state.checked:
             return
         marks = self._mark(answers)
         self._write("check", answers=answers, right=marks.right, of=len(marks.rows), mistakes=list(marks.mistakes))
@@ -119,11 +122,13 @@ class PracticeDesk:
         if self.to_mend:
             if all(self.state.answers.get(name, "").strip() for name in self.to_mend):
                 return "Please look at the typing first. This did not cost an attempt."
-            return "Fill in your answers first. This did not cost an attempt."
+            return "Fill in every blank first; where a part does not apply, write 0.00. This did not cost an attempt."
         if marks is None:
             return ""
         if marks.right == len(marks.rows):
-            return "✓ All right, to the cent. Well done. Take a new patient when you are ready."
+            three = self.state.streak == STREAK_THAT_SHOWS_IT and self.state.checks == 1
+            said = " That makes three in a row: you have it. Try the next level." if three else ""
+            return f"✓ All right, to the cent. Well done.{said} Take a new patient when you are ready."
         said = [self.task.words.mistakes[name] for name in marks.mistakes]
         return " ".join([f"{marks.right} of {len(marks.rows)} right.", *said])
 
