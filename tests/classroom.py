@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from kit.assess.forms import assigned
@@ -62,7 +63,7 @@ class Course:
         folder = self.path / "submitted" / trainee / WEEK
         folder.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(self.path / "release" / WEEK, folder)
-        (folder / "timestamp.txt").write_text("2026-11-20 12:00:00.000000 UTC")
+        (folder / "timestamp.txt").write_text(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f} UTC")
         (folder / "submission_secret.txt").write_text(f"secret of {trainee}")
         journal = Journal(folder / "answers.jsonl")
         journal.append(self.entry(trainee, FORM_ITEM))

@@ -95,7 +95,26 @@ def test_everything_is_there_again_after_the_notebook_is_opened_anew(desk, tmp_p
     do(desk, "save", {"copay": "2.22", "deductible": "unfinished"})
     again = PracticeDesk(TASK, tmp_path)
     assert again.view() == desk.view()
-    assert again.view()["answers"] == {"copay": "2.22", "deductible": "unfinished"}
+    assert again.view()["answers"] == {**key(desk), "copay": "2.22", "deductible": "unfinished"}
+
+
+def test_a_window_that_was_left_open_does_not_put_old_answers_over_newer_ones(desk, tmp_path):
+    other = PracticeDesk(TASK, tmp_path)
+    do(desk, "save", {"copay": "30", "deductible": "100"})
+    do(other, "save", {"coinsurance": "5"})
+    do(desk, "save", {"deductible": ""})
+    kept = {"copay": "30", "coinsurance": "5"}
+    assert desk.view()["answers"] == kept
+    assert PracticeDesk(TASK, tmp_path).view()["answers"] == kept
+
+
+def test_a_new_patient_in_one_window_is_the_patient_in_the_other(desk, tmp_path):
+    other = PracticeDesk(TASK, tmp_path)
+    old = other.view()["form"]
+    do(desk, "new", {}, level=2)
+    assert other.act("save", {"form": old, "answers": {"copay": "1"}}) is False
+    assert other.view()["form"] == desk.view()["form"]
+    assert other.view()["exhibits"] == desk.view()["exhibits"]
 
 
 def test_what_a_browser_may_send_is_not_trusted(desk):
@@ -103,9 +122,12 @@ def test_what_a_browser_may_send_is_not_trusted(desk):
     desk.act("save", {"form": "another", "answers": {"copay": "2"}})
     assert desk.view()["answers"] == {"copay": "1"}
     view = do(desk, "save", {"copay": 7, "deductible": ["x"], "unknown": "x", "coinsurance": "\ud800" + "9" * 9999})
-    assert set(view["answers"]) == {"coinsurance"}
+    assert set(view["answers"]) == {"copay", "coinsurance"}
+    assert view["answers"]["copay"] == "1"
     for action in ("refresh", "", "__class__"):
-        do(desk, action)
+        assert desk.act(action, {"form": view["form"], "answers": {"copay": "3"}}) is False
+    assert desk.act("save", {"form": view["form"]}) is True
+    assert desk.view()["answers"]["copay"] == "1"
     do(desk, "new", {}, level="x")
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from kit.assess.journal import Journal
 from kit.assess.practice import replay
+from kit.desk.lab import Lab
 from kit.desk.notebook import FORM_CELL
 from kit.tasks.task import task
 from kit.tasks.variant import variant
@@ -186,3 +187,100 @@ def test_a_notebook_that_is_saved_stays_as_it_was_built(lab):
             page.keyboard.press("Control+s")
         assert saved.value.ok
     assert path.read_bytes() == (Path(ROOT) / "notebooks" / LESSON).read_bytes()
+
+
+def answers_on_disk(lab):
+    return dict(
+        replay(
+            Journal(lab.checkout / "notebooks" / "answers.jsonl").read().entries, "practice/split_insurance_bill"
+        ).answers
+    )
+
+
+def test_two_windows_on_one_exercise_lose_nothing(lab):
+    with browser_page() as page:
+        open_page(page, lab, LESSON)
+        one = form(page)
+        one.get_by_role("button", name="New patient").click()
+        expect(one.locator("[name=copay]")).to_have_value("")
+        other_page = page.context.new_page()
+        open_page(other_page, lab, LESSON)
+        other = form(other_page)
+        one.locator("[name=copay]").fill("30.00")
+        expect_saved(one)
+        other.locator("[name=deductible]").fill("100.00")
+        expect_saved(other)
+        expect(other.locator("[name=copay]")).to_have_value("30.00")
+        one.locator("[name=coinsurance]").fill("7.50")
+        expect_saved(one)
+        expect(one.locator("[name=deductible]")).to_have_value("100.00")
+        assert answers_on_disk(lab) == {"copay": "30.00", "deductible": "100.00", "coinsurance": "7.50"}
+        # Another notebook that comes to life, and a kernel that goes and comes, change nothing either.
+        page.goto(lab.address)
+        expect(page.locator(".kit-progress").first).to_be_visible()
+        assert answers_on_disk(lab) == {"copay": "30.00", "deductible": "100.00", "coinsurance": "7.50"}
+
+
+def test_a_second_view_of_a_notebook_does_not_blank_the_first(lab):
+    with browser_page() as page:
+        open_page(page, lab, LESSON)
+        one = form(page)
+        one.locator("[name=copay]").fill("31.00")
+        expect_saved(one)
+        before = answers_on_disk(lab)
+        page.get_by_role("menuitem", name="File").click()
+        page.get_by_role("menuitem", name="New View for Notebook").click()
+        second = page.locator(".jp-NotebookPanel .kit-form:visible").filter(has=page.locator("form"))
+        expect(second).to_have_count(2)
+        for number in (0, 1):
+            expect(second.nth(number).locator("[name=copay]")).to_have_value("31.00")
+        second.nth(0).locator("[name=copay]").fill("32.00")
+        expect_saved(second.nth(0))
+        expect(second.nth(1).locator("[name=copay]")).to_have_value("32.00")
+        page.goto(lab.address)
+        expect(page.locator(".kit-progress").first).to_be_visible()
+        assert answers_on_disk(lab) == {**before, "copay": "32.00"}
+
+
+def test_when_the_kit_is_started_again_an_old_window_connects_and_saves_by_itself(tmp_path):
+    checkout = copy_checkout(tmp_path / "kit")
+    with browser_page() as page:
+        with running_lab("trainee", checkout) as lab:
+            lab.checkout = checkout
+            open_page(page, lab, LESSON)
+            one = form(page)
+            one.locator("[name=copay]").fill("10.10")
+            expect_saved(one)
+        banner = page.locator(".kit-banner")
+        expect(banner).to_be_visible()
+        expect(banner.get_by_role("button", name="Reconnect")).to_be_in_viewport()
+        assert banner.bounding_box()["height"] >= 40
+        expect(page.locator(".jp-Dialog")).to_have_count(0)
+        one.locator("[name=deductible]").fill("71.71")
+        expect(one.locator(".kit-status")).to_contain_text("Not connected")
+        again = Lab("trainee", checkout, port=lab.port)
+        try:
+            again.wait_until_ready()
+            other = page.context.new_page()  # as `kit start` does, and the browser may use the new server
+            other.goto(again.address)
+            expect(other.locator(".kit-progress")).to_be_visible()
+            expect(banner).to_have_count(0)
+            expect_saved(one)
+            assert answers_on_disk(lab) == {"copay": "10.10", "deductible": "71.71"}
+        finally:
+            again.stop()
+
+
+def test_on_a_narrow_window_nothing_is_cut_off(lab):
+    with browser_page() as page:
+        page.set_viewport_size({"width": 800, "height": 1000})
+        open_page(page, lab, LESSON)
+        one = form(page)
+        for part in (".kit-field", ".kit-help", "fieldset", ".kit-paper"):
+            for box in one.locator(part).all():
+                assert box.evaluate("node => node.scrollWidth <= node.clientWidth + 1 || node.matches('.kit-paper')")
+        helps = one.locator(".kit-help")
+        assert all(helps.nth(i).bounding_box()["height"] < 60 for i in range(helps.count()))
+        inside = one.bounding_box()
+        for box in [one.locator("fieldset").bounding_box(), one.locator(".kit-papers").bounding_box()]:
+            assert box["x"] + box["width"] <= inside["x"] + inside["width"] + 1

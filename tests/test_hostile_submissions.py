@@ -178,7 +178,7 @@ CASES: dict[str, Case] = {
     "linkweek": Case(link_assignment, None, WEEK),
     "pipe": Case(fifo(NOTEBOOK), FULL, NOTEBOOK),
     "folder": Case(folder_for_notebook, FULL, NOTEBOOK),
-    "shadow": Case(shadow_kit, FULL, "kit/"),
+    "shadow": Case(shadow_kit, FULL, "kit"),
     "page": Case(page_folder, FULL, "page.html"),
     "renamed": Case(lambda _c, _t, f: (f / NOTEBOOK).rename(f / "week-1 (1).ipynb") and None, FULL, NOTEBOOK),
     "badtime": Case(overwrite("timestamp.txt", b"\xff\xfeyesterday"), FULL, "timestamp.txt"),
@@ -197,6 +197,7 @@ def hashes(course: Course) -> dict[str, str]:
     """Everything of the instructor's that a grader could damage, with its mode."""
     mine = ("source", "release", ".keys", "nbgrader_config.py", f"{WEEK}.toml")
     files = [path for name in mine for path in (course.path / name, *(course.path / name).rglob("*")) if path.is_file()]
+    files = [path for path in files if path.parent.name != "notes"]  # which note was shown for marking
     return {str(path): f"{path.stat().st_mode:o} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in files}
 
 

@@ -18,6 +18,7 @@ from nbgrader.api import Gradebook
 
 from kit.assess.journal import Journal
 from kit.assess.submission import NOTE, read_keys
+from kit.classroom.course import build
 from kit.classroom.reconcile import reconcile
 from tests.classroom import FORM_ITEM, NOTE_ITEM, NOTEBOOK, WEEK, Course, copy_course, make_course
 
@@ -123,6 +124,77 @@ def test_a_mark_given_by_hand_stays_when_marked_again(course: Course) -> None:
         assert gradebook.find_submission(WEEK, "anna").score == 15.5
 
 
+def mark_by_hand(course: Course, trainee: str, points: float) -> None:
+    """What formgrader writes when a person has marked the note."""
+    with Gradebook(f"sqlite:///{course.path / 'gradebook.db'}") as gradebook:
+        grade = gradebook.find_grade(HAND, WEEK, WEEK, trainee)
+        grade.manual_score, grade.needs_manual_grade = points, False
+        gradebook.db.commit()
+
+
+@pytest.mark.parametrize("note", ["Another note.", "  "])
+def test_a_note_changed_after_it_was_marked_by_hand_is_named_until_a_person_has_looked(
+    course: Course, note: str
+) -> None:
+    def autograde() -> list[str]:
+        done = course.nbgrader("autograde", WEEK, "--student", "anna", "--force")
+        return [line.partition("] ")[2] for line in done.stderr.splitlines() if "the note was changed" in line]
+
+    autograde()
+    mark_by_hand(course, "anna", 4)
+    assert autograde() == [], "it is the same note"
+    assert course.comment("anna", HAND) is None
+    journal = Journal(course.path / "submitted" / "anna" / WEEK / "answers.jsonl")
+    journal.append(course.entry("anna", NOTE_ITEM, **{NOTE: note}))
+    said = f"anna: {HAND}: the note was changed after it had been given 4 points by hand; look at it again"
+    assert [autograde(), autograde()] == [[said], [said]]
+    assert course.grades()["anna"][HAND][1], "formgrader shows it as waiting for a person"
+    assert (
+        course.comment("anna", HAND) == "This note was changed after an earlier version of it had been marked by hand."
+    )
+    mark_by_hand(course, "anna", 1)
+    assert autograde() == []
+
+
+def test_answers_to_an_earlier_issue_count_only_until_its_amounts_were_shown(course: Course) -> None:
+    for trainee in ("blank", "mistaken", "unreadable"):
+        shutil.rmtree(course.path / "submitted" / trainee)
+    first = course.hand_in("sly")
+    Journal(first / "answers.jsonl").append(course.entry("sly", FORM_ITEM, copay="9.99"))
+    known = course.entry("sly", FORM_ITEM)
+    course.nbgrader("autograde", WEEK)
+    course.nbgrader("generate_feedback", WEEK)
+    page = feedback(course, "anna")
+    build(course.path, WEEK, new_forms=True)
+    course.nbgrader("generate_assignment", WEEK, "--force")
+    Journal(first / "answers.jsonl").append(known)
+    done = course.nbgrader("autograde", WEEK, "--force")
+    assert course.grades()["sly"][MARKS] == (0.0, False)
+    assert f"sly: answers.jsonl: {FORM_ITEM}: answers to an earlier issue of the forms" in done.stderr
+    assert "already shown on feedback pages" in (course.comment("sly", MARKS) or "")
+    assert course.grades()["anna"][MARKS] == (6.0, False), "these answers were there before the amounts were shown"
+    course.nbgrader("generate_feedback", WEEK, "--force")
+    assert feedback(course, "anna").count("6 of 6 points") == page.count("6 of 6 points") == 2
+
+
+def test_half_right_is_half_of_the_points_that_the_released_notebook_gives(course: Course) -> None:
+    answers = course.right_answers("half", FORM_ITEM)[1]
+    folder = course.hand_in("half")
+    wrong = dict.fromkeys(list(answers)[:3], "999999")
+    Journal(folder / "answers.jsonl").append(course.entry("half", FORM_ITEM, **wrong))
+    playlist = course.path / f"{WEEK}.toml"
+    playlist.write_text(playlist.read_text().replace("points = 6", "points = 3", 1))
+    build(course.path, WEEK)
+    course.nbgrader("autograde", WEEK, "--student", "half")
+    assert course.grades()["half"][MARKS] == (3.0, False), "the released notebook still gives 6"
+    course.nbgrader("generate_assignment", WEEK, "--force")
+    course.nbgrader("autograde", WEEK, "--student", "half", "--force")
+    assert course.grades()["half"][MARKS] == (1.5, False)
+    course.nbgrader("generate_feedback", WEEK, "--student", "half")
+    for page in (course.graded_notebook("half"), feedback(course, "half")):
+        assert f"Marks for {FORM_ITEM}: 1.5 of 3 points" in page
+
+
 def write_over_marks(folder: Path) -> None:
     """What a trainee would do who has heard that the marks cells take the points."""
     notebook = json.loads((folder / NOTEBOOK).read_text())
@@ -215,51 +287,6 @@ def test_missing_keys_stop_the_batch_with_one_sentence(course: Course) -> None:
     assert "week-1 has no keys in this course; run: kit course build week-1" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (course.path / "autograded").exists()
-
-
-def code_notebook(answer: str) -> nbformat.NotebookNode:
-    """An instructor's own notebook: a cell to fill in, and a test worth 2 points."""
-    about = {"schema_version": 3, "task": False}
-    cells = [
-        nbformat.v4.new_code_cell(answer, id="answer", metadata={"nbgrader": {
-            **about, "grade": False, "solution": True, "locked": False, "grade_id": "answer"}}),
-        nbformat.v4.new_code_cell("assert total == 5", id="test", metadata={"nbgrader": {
-            **about, "grade": True, "solution": False, "locked": True, "points": 2, "grade_id": "test"}}),
-    ]  # fmt: skip
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    return nbformat.v4.new_notebook(cells=cells, metadata=kernel)
-
-
-def test_an_instructors_own_notebook_is_run_as_nbgrader_does(course: Course) -> None:
-    source = course.path / "source" / "code-1"
-    source.mkdir()
-    nbformat.write(code_notebook("### BEGIN SOLUTION\ntotal = 5\n### END SOLUTION"), source / "code.ipynb")
-    course.nbgrader("generate_assignment", "code-1")
-    released = nbformat.read(course.path / "release" / "code-1" / "code.ipynb", 4)
-    assert "YOUR CODE HERE" in released.cells[0].source
-    forged = {"kit": {"assignment": "code-1", "marked": True}}
-    for trainee, answer in (
-        ("bad", "total = 4"),
-        ("copier", "total = 5"),
-        ("forger", ""),
-        ("good", "total = 5"),
-        ("skipper", ""),
-    ):
-        folder = course.path / "submitted" / trainee / "code-1"
-        folder.mkdir(parents=True)
-        notebook = nbformat.from_dict(released)
-        notebook.cells[0].source = answer
-        if trainee == "copier":
-            notebook.cells.insert(0, {**notebook.cells[0], "id": "copy"})
-        if trainee == "forger":
-            notebook.metadata.update(forged)
-        if trainee == "skipper":
-            notebook.cells[1].metadata["tags"] = ["skip-execution"]
-        (folder / "code.ipynb").write_text(json.dumps(notebook))
-    course.nbgrader("autograde", "code-1")
-    with Gradebook(f"sqlite:///{course.path / 'gradebook.db'}") as gradebook:
-        scores = {found.student.id: found.score for found in gradebook.assignment_submissions("code-1")}
-    assert scores == {"bad": 0, "copier": 2, "forger": 0, "good": 2, "skipper": 0}
 
 
 def test_the_export_survives_commas_and_formulas(graded: Course, tmp_path: Path) -> None:

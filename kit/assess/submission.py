@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -14,9 +14,19 @@ from kit.assess.files import write_durably
 from kit.assess.forms import FormKey, ItemKey, KeyFile, assigned
 from kit.assess.journal import FILE_NAME, Entry, Journal, JournalProblem
 from kit.assess.marking import FieldMark, mark
+from kit.assess.shown import fingerprint, read_shown
 from kit.tasks.task import task
 
-__all__ = ["NOTE", "ItemMarks", "SubmissionMarks", "keys_folder", "mark_submission", "read_keys", "write_keys"]
+__all__ = [
+    "NOTE",
+    "ItemMarks",
+    "SubmissionMarks",
+    "has_keys",
+    "keys_folder",
+    "mark_submission",
+    "read_keys",
+    "write_keys",
+]
 
 NOTE = "note"
 """The name under which a form keeps the written note among its answers."""
@@ -26,13 +36,30 @@ _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}")
 
 @dataclass(frozen=True, slots=True)
 class ItemMarks:
-    """The marks of one task of an assignment; `note` is the written note, '' for a blank one, None if none is asked."""
+    """The marks of one task of an assignment; `note` is the written note, '' for a blank one, None if none is asked.
+
+    `form` is the form that was marked, `answered` the mark by which these answers to it are known
+    again, '' for answers that came too late to count.
+    """
 
     rows: tuple[FieldMark, ...]
     points: float
     max_points: float
     comment: str
     note: str | None
+    form: str
+    answered: str
+
+    def out_of(self, max_points: float) -> ItemMarks:
+        """The same marks for a task that is worth other points: half right stays half right."""
+        if max_points == self.max_points:
+            return self
+
+        def scaled(points: float) -> float:
+            return max_points * (points / self.max_points)
+
+        rows = tuple(replace(row, points=scaled(row.points), max_points=scaled(row.max_points)) for row in self.rows)
+        return replace(self, rows=rows, points=scaled(self.points), max_points=max_points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +78,11 @@ def keys_folder(course: Path, assignment: str) -> Path:
     if not _SAFE_NAME.fullmatch(assignment):
         raise ValueError(f"an assignment is named with letters, digits, dots and dashes, not {assignment!r}")
     return course / ".keys" / assignment
+
+
+def has_keys(course: Path, assignment: str = "*") -> bool:
+    """True when the course holds the keys of an assignment; unless it is named, of any."""
+    return any(path.parent.name == assignment or assignment == "*" for path in (course / ".keys").glob("*/*.json"))
 
 
 def write_keys(course: Path, keys: KeyFile) -> Path:
@@ -81,19 +113,25 @@ def read_keys(course: Path, assignment: str) -> tuple[KeyFile, ...]:
 def mark_submission(course: Path, assignment: str, trainee: str, folder: Path) -> SubmissionMarks:
     """Mark all tasks of an assignment from the answers in a submitted folder.
 
-    Only answers to the form that was given to this trainee count, the last ones saved. A missing or
-    unusable answer file marks every task 0 and is named; no problem of one trainee is raised.
+    Only answers to the form that was given to this trainee count, the last ones saved; the newest
+    issue of the forms comes first. A missing or unusable answer file marks every task 0 and is
+    named; no problem of one trainee is raised.
     """
     issues = read_keys(course, assignment)
+    shown = read_shown(keys_folder(course, assignment))
     entries, problems = _answers(folder)
-    known = {item: f"{assignment}/{item}" for keys in issues for item in keys.items}
-    mine = [entry for entry in entries if entry.exercise in known.values()]
+    saved: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.kind in ("save", "check"):
+            saved.setdefault(entry.exercise, []).append(entry)
     items = {}
-    for item, exercise in known.items():
-        saved = [entry for entry in mine if entry.exercise == exercise and entry.kind in ("save", "check")]
-        last, key, form, found = _last_on_own_form(issues, item, trainee, saved)
-        problems += found
-        items[item] = _mark_item(key, form, last)
+    for item in dict.fromkeys(item for keys in issues for item in keys.items):
+        own = _own_forms(issues, item, trainee)
+        answers = saved.get(f"{assignment}/{item}", [])
+        found = _count(own, answers, trainee, shown)
+        items[item] = _mark_item(own, found, trainee)
+        said = [*_strangers(own, answers, trainee), *([found.problem] if found.problem else [])]
+        problems += [f"{FILE_NAME}: {item}: {problem}" for problem in said]
     return SubmissionMarks(items, tuple(dict.fromkeys(problems)))
 
 
@@ -106,39 +144,95 @@ def _answers(folder: Path) -> tuple[tuple[Entry, ...], list[str]]:
         reading = Journal(path).read()
     except JournalProblem as problem:
         return (), [str(problem)]
-    shown = list(reading.problems[:5])
-    if len(reading.problems) > len(shown):
-        shown.append(f"{FILE_NAME}: {len(reading.problems) - len(shown)} more lines were set aside")
-    return reading.entries, shown
+    return reading.entries, list(reading.problems)
 
 
-def _last_on_own_form(
-    issues: Iterable[KeyFile], item: str, trainee: str, saved: list[Entry]
-) -> tuple[Entry | None, ItemKey, FormKey, list[str]]:
-    """The last entry on a form that this trainee was given; with its key. Newer issues come first."""
-    problems = []
-    own: list[tuple[ItemKey, str]] = []
-    for keys in issues:
-        if item in keys.items:
-            key = keys.items[item]
-            own.append((key, assigned(keys.issue, item, trainee, list(key.forms))))
-    forms = {form: key for key, form in own}
-    for stranger in dict.fromkeys(entry.form for entry in saved if entry.form not in forms):
-        problems.append(
-            f"{FILE_NAME}: {item}: answers to the form {stranger[:20]!r} were not counted; "
-            f"that form was not given to {trainee}"
+@dataclass(frozen=True, slots=True)
+class _OwnForm:
+    """The form of one issue that a trainee was given."""
+
+    issue: str
+    key: ItemKey
+    name: str
+
+    @property
+    def form(self) -> FormKey:
+        return self.key.forms[self.name]
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """The form to mark, the last answers to it, whether they earn points, and what is odd about them."""
+
+    own: _OwnForm
+    entry: Entry | None
+    earns: bool = True
+    problem: str = ""
+
+
+def _own_forms(issues: Sequence[KeyFile], item: str, trainee: str) -> list[_OwnForm]:
+    """The form of each issue that was given to this trainee, the newest issue first."""
+    return [
+        _OwnForm(keys.issue, key, assigned(keys.issue, item, trainee, list(key.forms)))
+        for keys in reversed(issues)
+        if (key := keys.items.get(item))
+    ]
+
+
+def _count(
+    own: Sequence[_OwnForm], saved: Sequence[Entry], trainee: str, shown: Mapping[str, frozenset[str]]
+) -> _Counted:
+    """The last answers to the newest form that has any. Those to an earlier one are named.
+
+    They earn points only if its expected amounts were not shown yet, or were shown for these very answers.
+    """
+    for number, mine in enumerate(own):
+        entry = next((entry for entry in reversed(saved) if entry.form == mine.name), None)
+        if entry is None:
+            continue
+        if number == 0:
+            return _Counted(mine, entry)
+        if mine.name in shown and _known_by(trainee, mine.name, entry.answers) not in shown[mine.name]:
+            return _Counted(mine, entry, False, f"answers to an earlier issue of the forms ({mine.issue}), {_TOO_LATE}")
+        return _Counted(
+            mine, entry, problem=f"answers to an earlier issue of the forms ({mine.issue}) were marked with its key"
         )
-    for entry in reversed(saved):
-        if entry.form in forms:
-            return entry, forms[entry.form], forms[entry.form].forms[entry.form], problems
-    key, form = own[-1]
-    return None, key, key.forms[form], problems
+    return _Counted(own[0], None)
 
 
-def _mark_item(key: ItemKey, form: FormKey, entry: Entry | None) -> ItemMarks:
-    answers = dict(entry.answers) if entry else {}
+_TOO_LATE = "whose expected amounts were already shown on feedback pages; they earn no points"
+
+
+def _strangers(own: Sequence[_OwnForm], saved: Sequence[Entry], trainee: str) -> list[str]:
+    """One phrase for all answers to forms that this trainee was never given."""
+    count = len({entry.form for entry in saved} - {mine.name for mine in own})
+    if not count:
+        return []
+    forms, were = ("another form", "it was") if count == 1 else (f"{count:,} other forms", "they were")
+    return [f"answers to {forms} were not counted; {were} not given to {trainee}"]
+
+
+def _mark_item(own: Sequence[_OwnForm], found: _Counted, trainee: str) -> ItemMarks:
+    """The marks out of the points of the newest issue, whichever issue was answered."""
+    key, form, newest = found.own.key, found.own.form, own[0].key
+    answers = dict(found.entry.answers) if found.entry else {}
     rules = task(key.task)
-    marks = mark(rules.fields, form.expected, form.mistakes, rules.words.mistakes, answers, key.points)
-    note = answers.get(NOTE, "").strip() if key.note_points else None
-    comment = marks.comment if entry else "No answer was saved for this task."
-    return ItemMarks(marks.rows, marks.points, marks.max_points, comment, note)
+    counted = answers if found.earns else {}
+    marks = mark(rules.fields, form.expected, form.mistakes, rules.words.mistakes, counted, newest.points)
+    comment = marks.comment if found.entry else "No answer was saved for this task."
+    if not found.earns:
+        comment = f"These are {found.problem}."
+    return ItemMarks(
+        marks.rows,
+        marks.points,
+        marks.max_points,
+        comment,
+        note=answers.get(NOTE, "").strip() if newest.note_points else None,
+        form=found.own.name,
+        answered=_known_by(trainee, found.own.name, answers) if found.earns else "",
+    )
+
+
+def _known_by(trainee: str, form: str, answers: Mapping[str, str]) -> str:
+    # The note has no key that a page could show: a person reads it, and it may be changed.
+    return fingerprint(trainee, form, {name: text for name, text in answers.items() if name != NOTE})

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import atexit
-import glob
+import contextlib
+import fnmatch
 import os
-import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NoReturn
 
 from nbformat.notebooknode import NotebookNode
 from nbgrader.apps import AutogradeApp
@@ -16,8 +17,12 @@ from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 
 from kit.assess.submission import keys_folder, read_keys
-from kit.classroom.intake import safe_name, shown_name, take_in
+from kit.classroom.gradebook import has_due_date, why_unusable
+from kit.classroom.handed_in import handed_in, newly_handed_in, trouble
+from kit.classroom.intake import Handout, few, safe_name, shown_name, stand_in, take_in
 from kit.classroom.issued import KIT, issued_notebooks, kit_assignment, read_notebook
+from kit.classroom.lock import CourseLock
+from kit.classroom.plain import one_line
 from kit.classroom.set_aside import record
 
 __all__ = ["Batch"]
@@ -35,29 +40,53 @@ class Batch:
             self._folder(self.coursedir.release_directory, "."), self._folder(self.coursedir.source_directory, ".")
         )
         self.kit = {name: nb for name, nb in self.issued.items() if kit_assignment(nb) is not None}
+        self._lock = CourseLock(self.course)
+
+    def open(self) -> None:
+        """Begin a run, before nbgrader looks for submissions.
+
+        Raises NbGraderException when another run is at work in this course. A submission without a
+        notebook gets a blank one here: nbgrader does not list it otherwise.
+        """
+        if not self._lock.take():
+            self._stop(
+                f"{self.assignment}: another nbgrader autograde is at work in this course; "
+                "wait until it has ended, then run this again"
+            )
+        for trainee in self._handed_in():
+            folder = self._folder(self.coursedir.submitted_directory, trainee)
+            # Whatever goes wrong here goes wrong again in `prepare`, where it is named.
+            with contextlib.suppress(OSError):
+                if safe_name(trainee) and folder.is_dir() and not (folder.is_symlink() or folder.parent.is_symlink()):
+                    stand_in(folder, self.kit)
+
+    def close(self) -> None:
+        """End a run of a server; the command keeps its course until its process ends, after the summary."""
+        if not isinstance(self.converter.parent, AutogradeApp):
+            self._lock.release()
 
     def prepare(self) -> None:
         """Take in every submission: those that cannot be graded leave nbgrader's list, each with one line of why.
 
         Raises NbGraderException, before anything is graded, when the issuer's own files are not in order.
         """
-        self._check_issuer()
-        for folder in self._handed_in():
-            trainee = self._trainee(folder)
-            if not safe_name(trainee):
-                self.converter.assignments.pop(folder, None)
-                said = "submitted: a folder of this name cannot be graded; rename it"
-                record(self.course, self.assignment, shown_name(trainee), said)
-                self._warn(trainee, said)
+        handout = self._handout()
+        listed = dict(self.converter.assignments)
+        self.converter.assignments.clear()
+        for trainee in self._handed_in():
+            folder = str(self._folder(self.coursedir.submitted_directory, trainee))
+            try:
+                usable = self._take_in(handout, trainee, Path(folder))
+            except Exception as problem:  # of one submission, whatever it is: it must not cost the others their marks
+                self._refuse(trainee, trouble(self.course, self.assignment, trainee, problem))
                 continue
-            found = take_in(self.course, self.assignment, trainee, Path(folder), self.kit, kit=bool(self.kit))
-            for problem in found.problems:
-                self._warn(trainee, problem)
-            if not found.usable:
-                self.converter.assignments.pop(folder, None)
-                continue
-            self._expect(folder)
-            self._clear_half_done(trainee)
+            # Kit notebooks are graded even when nbgrader saw none; of others those that were issued and handed in.
+            found = listed.get(folder, [])
+            if usable and self.kit:
+                found = [path for path in found if Path(path).stem in self.issued]
+                found = sorted({*found, *(os.path.join(folder, f"{name}.ipynb") for name in self.kit)})  # noqa: PTH118
+            if usable and found:
+                self.converter.assignments[folder] = found
         if self.kit and isinstance(self.converter.parent, AutogradeApp):
             # Only the command ends with its batch; a server goes on living, and asks for one trainee at a time.
             atexit.register(self._reconcile)
@@ -66,55 +95,73 @@ class Batch:
         """Where nbgrader puts a graded submission."""
         return Path(self.coursedir.format_path(self.coursedir.autograded_directory, trainee, assignment))
 
-    def _check_issuer(self) -> None:
-        problem = ""
+    def _take_in(self, handout: Handout, trainee: str, folder: Path) -> bool:
+        """True when nbgrader can grade this submission."""
+        if not safe_name(trainee):
+            self._refuse(trainee, "submitted: a folder of this name cannot be graded; rename it")
+            return False
+        found = take_in(handout, trainee, folder)
+        for problem in few(found.problems):
+            self._warn(trainee, problem)
+        if found.usable:
+            self._clear_outdated(trainee)
+        return found.usable
+
+    def _refuse(self, trainee: str, said: str) -> None:
+        with contextlib.suppress(OSError):
+            record(self.course, self.assignment, shown_name(trainee), said, refused=True)
+        self._warn(trainee, said)
+
+    def _handout(self) -> Handout:
+        """What was handed out, when the issuer's own files are in order."""
+        since = None
         if not self.kit and keys_folder(self.course, self.assignment).is_dir() and not self.issued:
-            problem = f"{self.assignment}: release/ and source/ hold no notebook; run: nbgrader generate_assignment"
+            self._stop(f"{self.assignment}: release/ and source/ hold no notebook; run: nbgrader generate_assignment")
         if self.kit:
             try:
-                read_keys(self.course, self.assignment)
+                since = min(keys.issued for keys in read_keys(self.course, self.assignment))
             except ValueError as wrong:
-                problem = str(wrong)
-        if problem:
-            self.converter.log.error(problem)
-            raise NbGraderException(problem)
+                self._stop(str(wrong))
+        if why := why_unusable(self.coursedir.db_url):
+            self._stop(why)
+        source = self._folder(self.coursedir.source_directory, ".")
+        names = {f"{name}.ipynb" for name in self.issued}
+        if not self.kit and source.is_dir():
+            names |= {path.name for path in source.iterdir()}
+        due = has_due_date(self.coursedir.db_url, self.assignment)
+        return Handout(self.course, self.assignment, self.kit, frozenset(names), since, due)
+
+    def _stop(self, said: str) -> NoReturn:
+        """Stop before anything is graded, with one sentence."""
+        self.converter.log.error(said)
+        raise NbGraderException(said)
 
     def _handed_in(self) -> list[str]:
-        """Every submission's folder, also those in which nbgrader saw no notebook."""
-        pattern = self.coursedir.format_path(
-            self.coursedir.submitted_directory, self.coursedir.student_id, self.coursedir.assignment_id
-        )
-        return sorted({*glob.glob(pattern), *self.converter.assignments})  # noqa: PTH207 - as nbgrader spells them
+        """Every trainee who was asked for, also those in whose folder nbgrader saw no notebook."""
+        try:
+            everyone = handed_in(self.course, self.assignment)
+        except OSError as problem:
+            self._stop(f"submitted: {problem.strerror}; make this folder readable")
+        return [trainee for trainee in everyone if fnmatch.fnmatch(trainee, self.coursedir.student_id)]
 
-    def _trainee(self, folder: str) -> str:
-        pattern = self.coursedir.format_path(
-            self.coursedir.submitted_directory, "(?P<trainee>.*)", re.escape(self.assignment), escape=True
-        )
-        match = re.fullmatch(pattern, folder, re.DOTALL)
-        return match["trainee"] if match else Path(folder).parent.name
-
-    def _expect(self, folder: str) -> None:
-        """Have nbgrader grade the kit's notebooks, and of others only those that were issued and handed in."""
-        if not self.kit:
-            return
-        handed_in = [path for path in self.converter.assignments.get(folder, []) if Path(path).stem in self.issued]
-        kit = [os.path.join(folder, f"{name}.ipynb") for name in self.kit]  # noqa: PTH118 - as nbgrader spells it
-        self.converter.assignments[folder] = sorted({*kit, *handed_in})
-
-    def _clear_half_done(self, trainee: str) -> None:
-        """Clear what a killed run left: nbgrader would take it for done, and the trainee would stay unmarked."""
+    def _clear_outdated(self, trainee: str) -> None:
+        """Clear what nbgrader would wrongly take for done: what a killed run left, or what was handed in again."""
         done = self.graded_folder(trainee, self.assignment)
         if not self.kit or self.coursedir.notebook_id != "*" or not os.path.lexists(done):
             return
-        for name in self.kit:
-            notebook = read_notebook(done / f"{name}.ipynb")
-            if notebook is None or not notebook.metadata.get(KIT, {}).get("marked"):
-                if done.is_symlink():
-                    done.unlink()
-                else:
-                    shutil.rmtree(done)
-                self._warn(trainee, f"{name}.ipynb: an earlier run was stopped in the middle; it is graded again")
-                return
+        notebooks = {name: read_notebook(done / f"{name}.ipynb") for name in self.kit}
+        half = [name for name, nb in notebooks.items() if nb is None or not nb.metadata.get(KIT, {}).get("marked")]
+        if half:
+            why = f"{half[0]}.ipynb: an earlier run was stopped in the middle; it is graded again"
+        elif new := newly_handed_in(self.course, self.assignment, trainee):
+            why = f"{new}: handed in again since it was marked; it is graded again"
+        else:
+            return
+        if done.is_symlink():
+            done.unlink()
+        else:
+            shutil.rmtree(done)
+        self._warn(trainee, why)
 
     def _reconcile(self) -> None:
         from kit.classroom.reconcile import reconcile
@@ -123,7 +170,9 @@ class Batch:
             for line in reconcile(self.course, self.assignment).lines():
                 self.converter.log.warning(line)
         except Exception as problem:  # at the end of the process nobody is left to handle it
-            self.converter.log.error("%s: the summary could not be made: %s", self.assignment, problem)
+            self.converter.log.error(
+                "%s: the summary could not be made: %s", self.assignment, one_line(str(problem).partition("\n")[0])
+            )
 
     def _folder(self, step: str, trainee: str) -> Path:
         return Path(self.coursedir.format_path(step, trainee, self.assignment))

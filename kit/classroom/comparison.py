@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import stat
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ __all__ = ["STAND_IN", "compare"]
 STAND_IN = "stand_in"
 """Marks, in the metadata, the blank copy that takes the place of a notebook that was not handed in."""
 
-LARGEST_COMPARED_BYTES = 5_000_000
+LARGEST_COMPARED_BYTES = 2_000_000
+MOST_COMPARED_CELLS = 2_000
 
 
 def compare(path: Path, issued: NotebookNode) -> str | None:
@@ -25,13 +27,17 @@ def compare(path: Path, issued: NotebookNode) -> str | None:
     Outputs, and what JupyterLab itself writes into a notebook, do not count as differences.
     """
     try:
-        size = path.stat().st_size
-        if size > LARGEST_COMPARED_BYTES:
-            return f"it is {size / 1_000_000:,.0f} MB, too large to be looked at"
+        about = path.lstat()
+        if not stat.S_ISREG(about.st_mode):
+            return "it is no regular file"
+        if about.st_size > LARGEST_COMPARED_BYTES:
+            return f"it is {about.st_size / 1_000_000:,.1f} MB, too large to be looked at"
         data = path.read_bytes()
         if not data.strip():
             return "it is empty"
-        found = json.loads(data.decode("utf-8"))
+        return _differences(json.loads(data.decode("utf-8")), issued)
+    except FileNotFoundError:
+        return "it was not handed in"
     except OSError:
         return "it cannot be read"
     except UnicodeDecodeError:
@@ -40,7 +46,6 @@ def compare(path: Path, issued: NotebookNode) -> str | None:
         return "it is nested too deep"
     except ValueError:
         return "it is not a notebook (not JSON)"
-    return _differences(found, issued)
 
 
 def _differences(found: Any, issued: NotebookNode) -> str | None:
@@ -48,6 +53,8 @@ def _differences(found: Any, issued: NotebookNode) -> str | None:
         return f"it is not a notebook of format 4 (it says {str(_dict(found).get('nbformat', 'nothing'))[:10]})"
     if _dict(_dict(found.get("metadata")).get(KIT)).get(STAND_IN):
         return "no usable one was handed in; a blank copy stands in its place"
+    if len(found["cells"]) > MOST_COMPARED_CELLS:
+        return f"it has {len(found['cells']):,} cells, too many to be looked at"
     wanted = [_Seen(cell) for cell in issued.cells]
     seen = [_Seen(cell) for cell in found["cells"]]
     told = [

@@ -21,6 +21,7 @@ def configure(config: Any, course: Path) -> None:
     config.CourseDirectory.root = str(course)
     config.CourseDirectory.course_id = "patient-accounts"
     config.Exchange.root = str(exchange_root(course))
+    config.ZipCollectApp.extractor_plugin = "kit.classroom.archives.OneByOne"
     config.ClearSolutions.text_stub = "YOUR ANSWER HERE"
     _set_marking(config, course)
     _set_pages(config, course)
@@ -51,7 +52,8 @@ def _set_marking(config: Any, course: Path) -> None:
         "nbgrader.preprocessors.AssignLatePenalties",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
-    config.MarkFromAnswers.course = config.ShowExpected.course = str(course)
+    config.RunOwnCode.course = config.MarkFromAnswers.course = config.ShowExpected.course = str(course)
+    config.GenerateAssignment.exporter_class = "kit.classroom.release.ReleaseExporter"
     config.GenerateAssignment.preprocessors = [
         "nbgrader.preprocessors.IncludeHeaderFooter",
         "nbgrader.preprocessors.InstantiateTests",

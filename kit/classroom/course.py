@@ -11,6 +11,7 @@ from typing import Any
 from kit.assess.files import write_durably
 from kit.assess.forms import KeyFile, Playlist, Pool, issue, read_playlist
 from kit.assess.submission import keys_folder, read_keys, write_keys
+from kit.classroom.built import SEAL, is_as_built, read_source, seal
 from kit.classroom.gate import check_folder, check_release, refuse_strangers
 from kit.desk.graded_desk import POOL_FILE, read_pool
 from kit.desk.notebook import Cell, form_cell, markdown_cell, write_notebook
@@ -28,17 +29,20 @@ class Built:
     new_issue: bool
 
 
-def build(course: Path, assignment: str, *, new_forms: bool = False) -> Built:
+def build(course: Path, assignment: str, *, new_forms: bool = False, replace_edits: bool = False) -> Built:
     """Build one assignment from its playlist.
 
     Forms that were issued before are kept as long as the playlist is the same, unless new ones are
     asked for; earlier keys always stay, so that answers to earlier forms can still be marked.
+    A notebook that somebody has edited since it was built is replaced only when that is asked for.
     Raises ValueError that names file, field and fix; the gate looks at everything that would go out
     before anything is issued, and once more at the finished folder.
     """
     playlist = read_playlist(course / f"{assignment}.toml")
     folder = course / "source" / assignment
     refuse_strangers(folder, assignment)
+    if not replace_edits:
+        _refuse_edited(folder / f"{assignment}.ipynb", assignment, playlist)
     current = None if new_forms else _current_issue(course, assignment, playlist, folder)
     if current is None:
         pool, keys = issue(assignment, playlist, secrets.token_hex(32), datetime.now(UTC))
@@ -51,6 +55,18 @@ def build(course: Path, assignment: str, *, new_forms: bool = False) -> Built:
     write_durably(folder / f"{assignment}.ipynb", source_notebook(assignment, playlist))
     check_folder(folder, assignment, [keys])
     return Built(folder, keys, current is None)
+
+
+def _refuse_edited(path: Path, assignment: str, playlist: Playlist) -> None:
+    """Raise ValueError rather than write over what somebody has put into the notebook by hand."""
+    if not path.is_file():
+        return
+    text = path.read_text(encoding="utf-8", errors="replace")
+    if text != source_notebook(assignment, playlist) and not is_as_built(read_source(text, path.name)):
+        raise ValueError(
+            f"{path.name}: it was edited since it was built, and building again would lose the edits; keep what you "
+            f"need of them, then run: kit course build {assignment} --replace-edits"
+        )
 
 
 def _current_issue(course: Path, assignment: str, playlist: Playlist, folder: Path) -> KeyFile | None:
@@ -78,7 +94,7 @@ def source_notebook(assignment: str, playlist: Playlist) -> str:
         cells.append(_graded_cell(f"marks-{item.id}", item.points, _MARKS.format(number=number)))
         if item.note_points:
             cells.append(_graded_cell(f"note-{item.id}", item.note_points, _NOTE.format(number=number)))
-    return write_notebook(cells, kit={"assignment": assignment})
+    return write_notebook(cells, kit={"assignment": assignment, SEAL: seal(cells)})
 
 
 def _graded_cell(name: str, points: float, text: str) -> Cell:

@@ -69,3 +69,27 @@ class SubmissionExporter(NotebookExporter):
         about = (resources or {}).get("nbgrader", {})
         graded = self._batch.graded_folder(str(about.get("student")), str(about.get("assignment")))
         return path.parent.resolve() != graded.resolve()
+
+
+_nbgraders_start = Autograde.start
+
+
+def _start(self: Autograde) -> None:
+    """Put a beginning and an end around a run of nbgrader's.
+
+    nbgrader has no setting for either: the exporter comes after it has listed the submissions, which
+    it refuses when none of them holds a notebook, and nothing at all comes after the last of them.
+    """
+    if not issubclass(self.exporter_class, SubmissionExporter):
+        _nbgraders_start(self)
+        return
+    batch = Batch(self)
+    try:
+        batch.open()
+        _nbgraders_start(self)
+    finally:
+        batch.close()
+
+
+# nbgrader imports this module when it sets up a run, so that no other command is touched.
+Autograde.start = _start

@@ -9,7 +9,8 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat.notebooknode import NotebookNode
 from traitlets import Bool, Unicode
 
-from kit.assess.submission import mark_submission
+from kit.assess.shown import record_shown
+from kit.assess.submission import keys_folder, mark_submission
 from kit.classroom.issued import item_of, kit_assignment
 from kit.classroom.mark_table import mark_table
 
@@ -29,8 +30,11 @@ class ShowExpected(Preprocessor):
         about = resources["nbgrader"]
         folder = Path(resources["metadata"]["path"])
         found = mark_submission(Path(self.course), about["assignment"], about["student"], folder)
-        for cell in nb.cells:
-            item = item_of(cell)
-            if item in found.items:
-                cell.source = mark_table(item, found.items[item], with_expected=True)
+        tables = {item: cell for cell in nb.cells if (item := item_of(cell)) in found.items}
+        # On the disk before the page is: answers that come later to a form shown on it prove nothing.
+        shown = {found.items[item].form: found.items[item].answered for item in tables}
+        record_shown(keys_folder(Path(self.course), about["assignment"]), shown)
+        for item, cell in tables.items():
+            marks = found.items[item].out_of(cell.metadata.nbgrader["points"])
+            cell.source = mark_table(item, marks, with_expected=True)
         return nb, resources

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -54,6 +56,8 @@ def check_release(assignment: str, notebook: str, pool: str, keys: KeyFile) -> N
         raise ValueError(f"{POOL_FILE}: {where}: this may not go out: {problem.errors()[0]['msg']}") from None
     except ValueError:
         raise ValueError(f"{assignment}.ipynb: this is not JSON; build the assignment again") from None
+    for cell in cells["cells"]:
+        cell["source"] = "".join(cell["source"])  # a file may hold it line by line
     found = list(_strange_metadata(f"{assignment}.ipynb", cells))
     outside = blank.model_dump()
     for item in outside["items"]:
@@ -89,15 +93,25 @@ def _expected_values(name: str, value: Any, keys: KeyFile) -> Iterator[str]:
         for field, text in form.expected.items()
     }
     amounts.pop(ZERO, None)
-    by_text = {text: what for amount, what in amounts.items() for text in (amount.plain, str(amount)[1:])}
+    by_text = {amount.plain: what for amount, what in amounts.items()}
     by_number = {n: what for amount, what in amounts.items() for n in (amount.cents, amount.cents / 100)}
     for where, leaf in _leaves(value, ()):
         if isinstance(leaf, str):
-            for number in re.findall(r"(?<![\d.,])\d[\d,]*\.\d\d(?!\d)", leaf):
+            for number in _numbers(leaf):
                 if number in by_text:
                     yield f"{name}: {where}: holds {number}, the expected value of {by_text[number]}"
         elif _may_be_an_answer(where, leaf) and leaf in by_number:
             yield f"{name}: {where}: holds {leaf}, the expected value of {by_number[leaf]}"
+
+
+def _numbers(text: str) -> set[str]:
+    """Every amount with cents in a text, as it stands there and as a reader would see it, without commas."""
+    seen = html.unescape(re.sub(r"<[^>]*>", "", unicodedata.normalize("NFKC", text)))
+    found = set()
+    for number in re.findall(r"\d[\d,]*\.\d\d(?=0*(?!\d))", f"{text}\n{seen}"):
+        # A comma may stand between thousands, or between two amounts of a list.
+        found |= {number.replace(",", ""), number.rpartition(",")[2]}
+    return found
 
 
 def _may_be_an_answer(where: str, leaf: Any) -> bool:

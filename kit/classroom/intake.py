@@ -4,32 +4,51 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
-from nbgrader.utils import parse_utc
 
 from kit.assess.journal import FILE_NAME
 from kit.classroom.comparison import STAND_IN, compare
+from kit.classroom.handed_in import TIMESTAMP, check_access
 from kit.classroom.issued import KIT
 from kit.classroom.plain import one_line
-from kit.classroom.set_aside import record, set_aside
+from kit.classroom.set_aside import set_aside, set_many_aside
+from kit.classroom.timestamp import mend_timestamp
 
-__all__ = ["Intake", "oddities", "safe_name", "shown_name", "take_in"]
+__all__ = ["Handout", "Intake", "few", "oddities", "safe_name", "shown_name", "stand_in", "take_in"]
 
-TIMESTAMP = "timestamp.txt"
+SECRET = "submission_secret.txt"
 LARGEST_FILE_BYTES = 20_000_000
 DEEPEST_FOLDER = 6
 MOST_ENTRIES = 300
-MOST_LINES = 8
+MOST_LINES = 5
 
-_EXPECTED = {"forms.json", FILE_NAME, TIMESTAMP, "submission_secret.txt", ".ipynb_checkpoints"}
+_ALWAYS = frozenset({"forms.json", FILE_NAME, TIMESTAMP, SECRET, ".ipynb_checkpoints"})
 _SAFE_NAME = re.compile(r"\w[\w.@+'-]{0,99}")
+
+
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """What was handed out, and so what is expected back; `kit` are the kit's notebooks, blank."""
+
+    course: Path
+    assignment: str
+    kit: Mapping[str, NotebookNode]
+    names: frozenset[str]
+    since: datetime | None = None
+    due: bool = False
+
+    @property
+    def expected(self) -> frozenset[str]:
+        """The names that a submission may hold."""
+        return self.names | _ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,45 +72,61 @@ def shown_name(trainee: str) -> str:
     return trainee if safe_name(trainee) else one_line(ascii(trainee)[1:-1], 100)
 
 
-def take_in(
-    course: Path, assignment: str, trainee: str, folder: Path, issued: Mapping[str, NotebookNode], *, kit: bool
-) -> Intake:
-    """Examine and tidy the submission in `folder`; `issued` are the notebooks it should hold.
+def few(problems: Sequence[str]) -> tuple[str, ...]:
+    """As many of these as a reader will read, and the number of the others."""
+    unlike = tuple(dict.fromkeys(problems))
+    if len(unlike) <= MOST_LINES:
+        return unlike
+    return (*unlike[: MOST_LINES - 1], f"{len(unlike) - MOST_LINES + 1:,} more problems are not shown")
+
+
+def take_in(handout: Handout, trainee: str, folder: Path) -> Intake:
+    """Examine and tidy the submission in `folder`.
 
     For a kit assignment every missing notebook gets a blank stand-in, so that nbgrader's own tools,
-    which look for the file, find the submission.
+    which look for the file, find the submission. Raises OSError for what can neither be read nor moved.
     """
-    try:
-        for part in (folder.parent, folder):
-            why = "this is a link, and links are not followed" if part.is_symlink() else None
-            why = why or (None if part.is_dir() else "this is not a folder")
-            if why:
-                return Intake(False, (set_aside(course, assignment, trainee, part, why),))
-        problems = list(_clear(course, assignment, trainee, folder, kit=kit))
-        problems += _mend_timestamp(course, assignment, trainee, folder)
-        if kit:
-            _stand_in(folder, issued)
-            problems += oddities(folder, issued)
-    except OSError as problem:
-        said = f"{one_line(problem.filename or folder.name)}: {problem.strerror or problem}; nothing was graded"
-        record(course, assignment, trainee, said)
-        return Intake(False, (said,))
-    return Intake(True, tuple(problems))
+    course, assignment = handout.course, handout.assignment
+    for part in (folder.parent, folder):
+        why = "this is a link, and links are not followed" if part.is_symlink() else None
+        why = why or (None if part.is_dir() else "this is not a folder")
+        if why:
+            return Intake(False, (set_aside(course, assignment, trainee, part, why),))
+    check_access(folder)
+    problems = list(_clear(handout, trainee, folder))
+    problems += mend_timestamp(course, assignment, trainee, folder, since=handout.since, due=handout.due)
+    stand_in(folder, handout.kit)
+    return Intake(True, (*problems, *oddities(folder, handout.kit)))
 
 
-def _clear(course: Path, assignment: str, trainee: str, folder: Path, *, kit: bool) -> Iterator[str]:
+def _clear(handout: Handout, trainee: str, folder: Path) -> Iterator[str]:
     """Set aside each entry of the folder that nbgrader would follow, wait on, choke on or show as a page."""
-    moved = 0
-    for path in sorted(folder.iterdir()):
-        why = _unsafe(path) or (_page(path) if kit else None)
+    course, assignment = handout.course, handout.assignment
+    names = sorted(os.listdir(folder))  # noqa: PTH208 - names, not paths
+    if len(names) > MOST_ENTRIES:
+        # nbgrader's time grows with the square of their number.
+        why = f"it holds {len(names):,} files and folders"
+        extra = [name for name in names if name not in handout.expected]
+        yield set_many_aside(course, assignment, trainee, folder, extra, why)
+        names = sorted(handout.expected.intersection(names))
+    for path in (folder / name for name in names):
+        why = _unsafe(path)
+        if why is None and handout.kit and path.name not in handout.expected:
+            # Nothing else is used, and nbgrader would carry it to where formgrader serves it as a page.
+            why = "not part of this assignment"
+        if why is None and path.name == SECRET and not _is_secret(path):
+            why = "this is no secret as nbgrader writes it; a new one was made"
         if why is None:
             continue
-        said = set_aside(course, assignment, trainee, path, why)
-        moved += 1
-        if moved <= MOST_LINES:
-            yield said
-    if moved > MOST_LINES:
-        yield f"{folder.name}: {moved - MOST_LINES} more files were set aside"
+        yield set_aside(course, assignment, trainee, path, why)
+        if path.name == SECRET:
+            # Without one, or with bytes that are no text, no feedback is released to anyone who comes after.
+            path.write_text(secrets.token_hex(32), encoding="ascii")
+
+
+def _is_secret(path: Path) -> bool:
+    data = path.read_bytes() if path.stat().st_size <= 400 else b""
+    return bool(data.strip()) and all(32 <= byte < 127 for byte in data.strip())
 
 
 def _unsafe(path: Path) -> str | None:
@@ -102,7 +137,7 @@ def _unsafe(path: Path) -> str | None:
     if stat.S_ISLNK(about.st_mode):
         return "this is a link, and links are not followed"
     if stat.S_ISDIR(about.st_mode):
-        if path.suffix == ".ipynb" or path.name in _EXPECTED - {".ipynb_checkpoints"}:
+        if path.suffix == ".ipynb" or path.name in _ALWAYS - {".ipynb_checkpoints"}:
             return "this is a folder where a file belongs"
         return _unsafe_inside(path)
     if not stat.S_ISREG(about.st_mode):
@@ -134,46 +169,20 @@ def _unsafe_inside(folder: Path) -> str | None:
     return None
 
 
-def _page(path: Path) -> str | None:
-    # nbgrader would carry a page into the feedback folder and release it, or stop on a folder named like one.
-    return "this is a web page" if path.suffix.lower() in (".html", ".htm", ".xhtml", ".svg") else None
-
-
-def _mend_timestamp(course: Path, assignment: str, trainee: str, folder: Path) -> list[str]:
-    """Replace a time of submission that cannot be read by the time the file was written: nbgrader would stop on it."""
-    path = folder / TIMESTAMP
-    if not path.exists():
-        return []
-    try:
-        if path.stat().st_size > 200:
-            raise ValueError("too long to be a time")
-        # nbgrader reads the file in the machine's own encoding; a time is ASCII in all of them.
-        if parse_utc(path.read_text(encoding="ascii").strip() or "1970-01-01") is not None:
-            return []
-    except (ValueError, OverflowError, TypeError, AttributeError):
-        pass
-    written = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
-    said = set_aside(course, assignment, trainee, path, "this is no date and time; the time it was written counts")
-    path.write_text(f"{written:%Y-%m-%d %H:%M:%S.%f} UTC", encoding="ascii")
-    return [said]
-
-
-def _stand_in(folder: Path, issued: Mapping[str, NotebookNode]) -> None:
-    for name, notebook in issued.items():
+def stand_in(folder: Path, kit: Mapping[str, NotebookNode]) -> None:
+    """Write a blank copy of each notebook that is missing; whatever bears its name is left alone."""
+    for name, notebook in kit.items():
         path = folder / f"{name}.ipynb"
-        if not path.exists():
+        if not os.path.lexists(path):
             blank = nbformat.from_dict(notebook)
             blank.metadata = {**notebook.metadata, KIT: {**notebook.metadata[KIT], STAND_IN: True}}
             path.write_text(nbformat.writes(blank), encoding="utf-8")
 
 
-def oddities(folder: Path, issued: Mapping[str, NotebookNode]) -> list[str]:
-    """A phrase for each file of a kit submission that is not as it was handed out. Changes nothing."""
+def oddities(folder: Path, kit: Mapping[str, NotebookNode]) -> list[str]:
+    """A phrase for each of the kit's notebooks that is not as it was handed out. Changes nothing."""
     found = []
-    for name, notebook in issued.items():
+    for name, notebook in kit.items():
         if difference := compare(folder / f"{name}.ipynb", notebook):
-            found.append(f"{name}.ipynb: {one_line(difference)}; the saved answers were marked all the same")
-    expected = _EXPECTED | {f"{name}.ipynb" for name in issued}
-    extra = sorted(path.name + "/" * path.is_dir() for path in folder.iterdir() if path.name not in expected)
-    found += [f"{one_line(name, 100)}: not part of this assignment; not used" for name in extra[:MOST_LINES]]
-    return found + ([f"{folder.name}: {len(extra) - MOST_LINES} more files are not used"] if extra[MOST_LINES:] else [])
+            found.append(f"{name}.ipynb: {one_line(difference)}; only the saved answers count")
+    return found

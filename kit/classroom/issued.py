@@ -7,10 +7,13 @@ from pathlib import Path
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
-__all__ = ["KIT", "issued_notebooks", "item_of", "kit_assignment", "note_of", "read_notebook"]
+__all__ = ["KIT", "UNREADABLE", "issued_notebooks", "item_of", "kit_assignment", "note_of", "read_notebook"]
 
 KIT = "kit"
 """The key under which the kit keeps its own metadata in a notebook; nbgrader's schema forbids extra keys in its own."""
+
+# nbformat's NotJSONError is a ValueError; what is JSON but no notebook ends in one of the others.
+UNREADABLE = (ValueError, RecursionError, AttributeError, KeyError, TypeError, nbformat.ValidationError)
 
 _MARKS, _NOTE = "marks-", "note-"
 
@@ -33,8 +36,8 @@ def read_notebook(path: Path) -> NotebookNode | None:
     """Read one of the issuer's own notebooks, or None when it is missing or was cut short."""
     try:
         return nbformat.read(path, as_version=4)
-    except (OSError, ValueError, RecursionError):
-        # nbformat's NotJSONError is a ValueError; a file cut short by a killed run ends up here.
+    except (OSError, *UNREADABLE):
+        # A file cut short by a killed run ends up here.
         return None
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kit.assess.submission import mark_submission
-from kit.classroom.intake import oddities, safe_name, shown_name
+from kit.classroom.handed_in import check_access, handed_in, newly_handed_in, trouble
+from kit.classroom.intake import few, oddities, safe_name, shown_name
 from kit.classroom.issued import KIT, issued_notebooks, kit_assignment
 from kit.classroom.plain import one_line
 from kit.classroom.set_aside import was_set_aside
@@ -77,15 +78,17 @@ class Report:
 
 def reconcile(course: Path, assignment: str) -> Report:
     """Compare what was handed in with the gradebook, the set-aside files and the answers. Changes nothing."""
-    aside = was_set_aside(course, assignment)
-    handed_in = {path.parent.name for path in (course / "submitted").glob(f"*/{assignment}")}
     scores = _scores(course, assignment)
-    names = {shown_name(name) for name in handed_in} | aside.keys()
+    aside = was_set_aside(course, assignment, {name for name, (score, *_) in scores.items() if score is not None})
+    names = {shown_name(name) for name in handed_in(course, assignment)} | aside.keys()
     standings = []
     for name in sorted(names):
         score, max_score, by_hand = scores.get(name, (None, 0.0, 0))
-        problems = [*aside.get(name, []), *_problems(course, assignment, name)]
-        standings.append(Standing(name, score, max_score, by_hand, tuple(dict.fromkeys(problems))))
+        try:
+            now = _problems(course, assignment, name)
+        except Exception as problem:  # of one submission, whatever it is: the others are reported all the same
+            now = [trouble(course, assignment, name, problem)]
+        standings.append(Standing(name, score, max_score, by_hand, few([*aside.get(name, []), *now])))
     return Report(assignment, tuple(standings))
 
 
@@ -94,6 +97,7 @@ def _problems(course: Path, assignment: str, trainee: str) -> list[str]:
     folder = course / "submitted" / trainee / assignment
     if not safe_name(trainee) or folder.parent.is_symlink() or folder.is_symlink() or not folder.is_dir():
         return []
+    check_access(folder)
     issued = issued_notebooks(course / "release" / assignment, course / "source" / assignment)
     kit = {name: notebook for name, notebook in issued.items() if kit_assignment(notebook) is not None}
     if not kit:
@@ -102,18 +106,9 @@ def _problems(course: Path, assignment: str, trainee: str) -> list[str]:
         answers = mark_submission(course, assignment, trainee, folder).problems
     except ValueError as problem:
         answers = (str(problem),)
-    return [*_handed_in_again(course, assignment, trainee), *oddities(folder, kit), *map(one_line, answers)]
-
-
-def _handed_in_again(course: Path, assignment: str, trainee: str) -> list[str]:
-    """Name a newer submission than the one that was marked."""
-    times = []
-    for step in ("submitted", "autograded"):
-        path = course / step / trainee / assignment / "timestamp.txt"
-        times.append(path.read_bytes()[:100] if path.is_file() else None)
-    if None in times or times[0] == times[1]:
-        return []
-    return [f"timestamp.txt: handed in again since it was marked; run: nbgrader autograde {assignment}"]
+    new = newly_handed_in(course, assignment, trainee)
+    again = [f"{new}: handed in again since it was marked; run: nbgrader autograde {assignment}"] if new else []
+    return [*again, *oddities(folder, kit), *map(one_line, answers)]
 
 
 def _scores(course: Path, assignment: str) -> dict[str, tuple[float | None, float, int]]:

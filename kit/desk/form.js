@@ -62,8 +62,11 @@ class AnswerForm {
     this.port = port;
     this.prefix = `kit-${++forms}`;
     this.sent = 0;
-    this.lastSave = 0;
+    this.lastSave = "";
     this.typing = false;
+    this.changed = new Set(); // blanks that were typed into here and are not known to be on the disk
+    // Two pages may show one exercise: the answer to one of them must not be taken for the other's.
+    this.name = Math.random().toString(36).slice(2);
     this.waiting = null;
     this.connected = true;
     this.inputs = {};
@@ -71,7 +74,11 @@ class AnswerForm {
     guard(root);
     root.addEventListener("keydown", (event) => this.onKey(event));
     // Lost is believed at once; that all is well again is believed only when the kernel answers.
-    this.onConnection = (event) => (event.detail.live ? this.send("save") : this.setConnected(false));
+    this.onConnection = ({ detail }) => {
+      if (!detail.panel.contains(this.root)) return;
+      if (detail.live) this.sendAgain();
+      else this.setConnected(false);
+    };
     window.addEventListener("kit-connection", this.onConnection);
     this.pinger = setInterval(() => this.send("ping"), PING_EVERY_MS);
     port.onReply((reply) => this.onReply(reply));
@@ -120,6 +127,7 @@ class AnswerForm {
 
   buildFields(id) {
     this.inputs = {};
+    this.changed.clear();
     this.marks = {};
     const rows = this.view.fields.map((field) => {
       const input = make("input", {
@@ -127,7 +135,7 @@ class AnswerForm {
         "aria-describedby": `${id(field.name)}-help ${id(field.name)}-mark`, maxlength: "200",
       });
       input.value = this.view.answers[field.name] ?? "";
-      input.addEventListener("input", () => this.onInput());
+      input.addEventListener("input", () => this.onInput(field.name));
       this.inputs[field.name] = input;
       this.marks[field.name] = make("span", { class: "kit-mark", id: `${id(field.name)}-mark` });
       return make(
@@ -145,7 +153,7 @@ class AnswerForm {
     if (!this.view.note_prompt) return "";
     const area = make("textarea", { id: id("note"), name: "note", rows: "5", maxlength: "5000" });
     area.value = this.view.answers.note ?? "";
-    area.addEventListener("input", () => this.onInput());
+    area.addEventListener("input", () => this.onInput("note"));
     this.inputs.note = area;
     return make("div", { class: "kit-note" }, make("label", { for: id("note") }, this.view.note_prompt), area);
   }
@@ -163,6 +171,9 @@ class AnswerForm {
     this.level = make("select", { id: id("level") });
     this.view.levels.forEach((name, i) => this.level.append(make("option", { value: i + 1 }, `${i + 1}: ${name}`)));
     this.level.value = this.view.level;
+    this.level.addEventListener("change", () => {
+      this.say(`Level ${this.level.value} begins with the next patient. Press New patient.`);
+    });
     buttons.append(this.hintButton, button("New patient", "new"), make("label", { for: id("level") }, "Level"), this.level);
     return buttons;
   }
@@ -177,6 +188,10 @@ class AnswerForm {
       return;
     }
     this.view = fresh;
+    for (const [name, input] of Object.entries(this.inputs)) {
+      const typed = fresh.answers[name] ?? "";
+      if (!this.changed.has(name) && input.value !== typed) input.value = typed; // it was typed in another window
+    }
     this.draw();
   }
 
@@ -202,8 +217,9 @@ class AnswerForm {
 
   // ---- keeping answers safe
 
+  // Only what was typed here: a window that was left open must not put its old answers over newer ones.
   answers() {
-    return Object.fromEntries(Object.entries(this.inputs).map(([name, input]) => [name, input.value]));
+    return Object.fromEntries([...this.changed].map((name) => [name, this.inputs[name].value]));
   }
 
   get storeKey() {
@@ -213,7 +229,8 @@ class AnswerForm {
   // What was typed while nobody listened is kept in this browser tab until it has been saved.
   keep() {
     try {
-      sessionStorage.setItem(this.storeKey, JSON.stringify(this.answers()));
+      if (this.changed.size) sessionStorage.setItem(this.storeKey, JSON.stringify(this.answers()));
+      else sessionStorage.removeItem(this.storeKey);
     } catch { /* a browser without storage still saves through the kernel */ }
   }
 
@@ -222,12 +239,16 @@ class AnswerForm {
     try {
       kept = JSON.parse(sessionStorage.getItem(this.storeKey));
     } catch { /* as above */ }
-    if (!kept) return;
-    for (const [name, input] of Object.entries(this.inputs)) input.value = kept[name] ?? input.value;
-    this.send("save");
+    for (const [name, text] of Object.entries(kept ?? {})) {
+      if (!(name in this.inputs)) continue;
+      this.inputs[name].value = text;
+      this.changed.add(name);
+    }
+    if (this.changed.size) this.send("save");
   }
 
-  onInput() {
+  onInput(name) {
+    this.changed.add(name);
     this.keep();
     this.typing = true;
     if (this.connected) this.say("Saving…", "waiting");
@@ -243,7 +264,7 @@ class AnswerForm {
   }
 
   send(action) {
-    const message = { id: ++this.sent, action, form: this.view.form };
+    const message = { id: `${this.name}-${++this.sent}`, action, form: this.view.form };
     if (action !== "ping") {
       clearTimeout(this.saver);
       this.typing = false;
@@ -260,15 +281,23 @@ class AnswerForm {
     }
   }
 
+  // After the kernel was away: send what it may have missed, and only that.
+  sendAgain() {
+    this.send(this.changed.size ? "save" : "ping");
+  }
+
   onReply(reply) {
+    if (!String(reply.id).startsWith(`${this.name}-`)) return undefined;
     clearTimeout(this.waiting);
     this.waiting = null;
     if (!this.connected) {
       this.setConnected(true);
-      this.send("save");
+      if (this.changed.size) this.send("save");
+      else this.say("Connected again. Everything is saved.", "saved");
     }
     if (reply.problem) return this.say(reply.problem, "lost");
     if (!reply.saved || this.typing || reply.id !== this.lastSave) return undefined;
+    this.changed.clear();
     try {
       sessionStorage.removeItem(`kit:${this.view.exercise}:${reply.form}`);
     } catch { /* as above */ }

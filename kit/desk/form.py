@@ -23,8 +23,8 @@ class Desk(Protocol):
     def view(self) -> dict[str, Any]:
         """All that the browser may know, and no more."""
 
-    def act(self, action: str, message: Mapping[str, Any]) -> None:
-        """Do what the trainee asked for. Whatever was typed is on the disk when this returns."""
+    def act(self, action: str, message: Mapping[str, Any]) -> bool:
+        """Do what the trainee asked for. When this returns True, whatever was typed is on the disk."""
 
 
 class Form(anywidget.AnyWidget):  # type: ignore[misc]
@@ -46,9 +46,8 @@ class Form(anywidget.AnyWidget):  # type: ignore[misc]
         reply = {"id": message.get("id"), "form": message.get("form")}
         try:
             if message["action"] != "ping":
-                self._desk.act(message["action"], message)
+                reply["saved"] = self._desk.act(message["action"], message)
                 self.view = self._desk.view()
-                reply["saved"] = True
         except (OSError, JournalProblem) as problem:
             reply["problem"] = f"! Not saved: {problem}. Tell your instructor; your answers are still in this window."
         self.send(reply)

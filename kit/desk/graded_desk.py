@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from kit.assess.forms import BlankForm, Pool, PoolItem, assigned
 from kit.assess.journal import FILE_NAME, Entry, Journal
 from kit.assess.submission import NOTE
-from kit.desk.answers import typed
+from kit.desk.answers import merged, size_of, typed
 from kit.tasks.field import Field, readable
 
 __all__ = ["POOL_FILE", "GradedDesk", "trainee_id"]
@@ -45,19 +45,22 @@ class GradedDesk:
         self.fields = tuple(Field(blank.name, blank.label, blank.help, blank.kind) for blank in self.item.fields)
         self.exercise = f"{assignment}/{item}"
         self.journal = Journal(folder / FILE_NAME)
-        entries = [e for e in self.journal.read().entries if e.exercise == self.exercise and e.form == self.form.id]
-        self.answers = dict(entries[-1].answers) if entries else {}
+        self.answers: dict[str, str] = {}
+        self.size = -1
         self.checked = False
+        self._catch_up()
 
-    def act(self, action: str, message: Mapping[str, Any]) -> None:
+    def act(self, action: str, message: Mapping[str, Any]) -> bool:
         """Save the answers; 'check' also says which blanks are empty or cannot be read."""
-        if message.get("form") != self.form.id:
-            return
-        answers = typed(message, [*(field.name for field in self.fields), NOTE])
+        if message.get("form") != self.form.id or action not in ("save", "check"):
+            return False
+        self._catch_up()
+        answers = merged(self.answers, typed(message, [*(field.name for field in self.fields), NOTE]))
         self.checked = action == "check"
         if answers != self.answers:
             self.journal.append(Entry(kind="save", exercise=self.exercise, form=self.form.id, answers=answers))
-            self.answers = answers
+            self.answers, self.size = answers, size_of(self.journal)
+        return True
 
     def view(self) -> dict[str, Any]:
         """The papers and what was typed so far."""
@@ -83,6 +86,14 @@ class GradedDesk:
             "hints": [],
             "hints_left": 0,
         }
+
+    def _catch_up(self) -> None:
+        """Read what another window has saved since; one exercise may be open in several."""
+        if self.size == size_of(self.journal):
+            return
+        entries = [e for e in self.journal.read().entries if e.exercise == self.exercise and e.form == self.form.id]
+        self.answers = dict(entries[-1].answers) if entries else {}
+        self.size = size_of(self.journal)
 
     def _problems(self) -> dict[str, str]:
         return readable(self.fields, self.answers)

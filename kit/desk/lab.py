@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import socket
 import subprocess
 import sys
 import threading
 import urllib.error
+import urllib.parse
 import urllib.request
 import webbrowser
 from contextlib import suppress
 from pathlib import Path
 from typing import Literal
+
+from kit.assess.files import write_durably
 
 __all__ = ["Lab", "environment", "start_instructor", "start_trainee"]
 
@@ -71,7 +75,6 @@ class Lab:
         )
         self.origin = f"http://127.0.0.1:{self.port}"
         self.address = f"{self.origin}{page}?token={token}"
-        self._token = token
         command = [
             *(sys.executable, "-P", "-m", "jupyterlab", "--no-browser", "--ServerApp.ip=127.0.0.1"),
             *(f"--ServerApp.port={self.port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={root}"),
@@ -98,11 +101,7 @@ class Lab:
         raise ValueError(f"JupyterLab did not start. The end of {self.log}:\n{last}")
 
     def _answers(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"{self.origin}/api/status?token={self._token}", timeout=2) as reply:
-                return bool(reply.status == 200)
-        except (urllib.error.URLError, OSError):
-            return False
+        return _is_open(self.address)
 
     def stop(self) -> None:
         """End the server and its kernels; answers are on the disk already."""
@@ -126,10 +125,21 @@ def start_instructor(*, browser: bool, port: int | None, folder: Path) -> None:
 
 
 def _run(role: Role, greeting: str, browser: bool, port: int | None, folder: Path) -> None:
+    note = folder / ".kit" / role / "open.txt"
+    if address := _already_open(note):
+        print(f"It is open already. The address, for this machine only:\n\n    {address}\n", flush=True)
+        if browser:
+            webbrowser.open(address)
+        return
     print("Starting JupyterLab ...", flush=True)
     lab = Lab(role, folder, port)
+    # Whoever ends this program by its number, or closes the window, means JupyterLab as well.
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _stop_as_by_hand)
     try:
         lab.wait_until_ready()
+        write_durably(note, lab.address, mode=0o600)
         print(f"{greeting}. The address, for this machine only:\n\n    {lab.address}\n", flush=True)
         if role == "instructor":
             print("To grade, open Nbgrader > Formgrader in the menu.\n", flush=True)
@@ -142,6 +152,32 @@ def _run(role: Role, greeting: str, browser: bool, port: int | None, folder: Pat
         print("\nStopping. All answers are saved.", flush=True)
     finally:
         lab.stop()
+        note.unlink(missing_ok=True)
+
+
+def _stop_as_by_hand(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _already_open(note: Path) -> str | None:
+    """The address of a JupyterLab of this folder and role that is running, or None.
+
+    A second one would show the same answers in two places that know nothing of each other.
+    """
+    try:
+        address = note.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+    return address if address.startswith("http://127.0.0.1:") and _is_open(address) else None
+
+
+def _is_open(address: str) -> bool:
+    parts = urllib.parse.urlsplit(address)
+    try:
+        with urllib.request.urlopen(f"http://{parts.netloc}/api/status?{parts.query}", timeout=2) as reply:
+            return bool(reply.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
 
 
 def _free_port() -> int:

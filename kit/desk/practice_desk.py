@@ -5,19 +5,23 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from kit.assess.journal import FILE_NAME, Entry, Journal
 from kit.assess.marking import Marks, mark
 from kit.assess.practice import replay
-from kit.desk.answers import typed
+from kit.desk.answers import merged, size_of, typed
 from kit.documents.worksheet import draw_worksheet
 from kit.tasks.field import readable
 from kit.tasks.task import task
-from kit.tasks.variant import variant
+from kit.tasks.variant import Variant, variant
 
 __all__ = ["PracticeDesk"]
+
+
+STREAK_THAT_SHOWS_IT = 3
 
 
 class PracticeDesk:
@@ -27,31 +31,35 @@ class PracticeDesk:
         self.task = task(task_id)
         self.exercise = f"practice/{task_id}"
         self.journal = Journal(folder / FILE_NAME)
-        self.state = replay(self.journal.read().entries, self.exercise)
         self.to_mend: dict[str, str] = {}
+        self.size = -1
+        self._catch_up()
         if not self.state.form:
             self._new_patient(1)
-        self.variant = variant(self.task, self.state.form, self.state.level)
 
-    def act(self, action: str, message: Mapping[str, Any]) -> None:
+    def act(self, action: str, message: Mapping[str, Any]) -> bool:
         """Save, check, give a hint, or bring a new patient."""
-        answers = typed(message, [field.name for field in self.task.fields])
+        self._catch_up()
         if message.get("form") != self.state.form:
-            return
+            return False
+        answers = merged(self.state.answers, typed(message, [field.name for field in self.task.fields]))
         self.to_mend = {}
         match action:
             case "save":
                 self._save(answers)
             case "check":
                 self._check(answers)
-            case "hint" if self.state.hints < len(self.task.words.hints):
+            case "hint":
                 self._save(answers)
-                self._write("hint")
+                if self.state.hints < len(self.task.words.hints):
+                    self._write("hint")
             case "new":
                 self._save(answers)
                 level = message.get("level")
                 self._new_patient(level if isinstance(level, int) else self.state.level)
-                self.variant = variant(self.task, self.state.form, self.state.level)
+            case _:
+                return False
+        return True
 
     def view(self) -> dict[str, Any]:
         """The patient on the desk; the worksheet only after a check."""
@@ -79,13 +87,13 @@ class PracticeDesk:
         }
 
     def _check(self, answers: dict[str, str]) -> None:
-        """Mark what is there. A typing slip costs no attempt, and neither does an empty form."""
+        """Mark what is there. A typing slip or a blank costs no attempt, and neither does pressing Check again."""
         self._save(answers)
         problems = readable(self.task.fields, answers)
+        # Typing first: a blank is easier to fill once all the others can be read.
         misread = {name: text for name, text in problems.items() if answers.get(name, "").strip()}
-        nothing = problems if len(problems) == len(self.task.fields) else {}
-        self.to_mend = misread or nothing
-        if self.to_mend:
+        self.to_mend = misread or problems
+        if self.to_mend or answers == self.state.checked:
             return
         marks = self._mark(answers)
         self._write("check", answers=answers, right=marks.right, of=len(marks.rows), mistakes=list(marks.mistakes))
@@ -114,13 +122,26 @@ class PracticeDesk:
         if self.to_mend:
             if all(self.state.answers.get(name, "").strip() for name in self.to_mend):
                 return "Please look at the typing first. This did not cost an attempt."
-            return "Fill in your answers first. This did not cost an attempt."
+            return "Fill in every blank first; where a part does not apply, write 0.00. This did not cost an attempt."
         if marks is None:
             return ""
         if marks.right == len(marks.rows):
-            return "✓ All right, to the cent. Well done. Take a new patient when you are ready."
+            three = self.state.streak == STREAK_THAT_SHOWS_IT and self.state.checks == 1
+            said = " That makes three in a row: you have it. Try the next level." if three else ""
+            return f"✓ All right, to the cent. Well done.{said} Take a new patient when you are ready."
         said = [self.task.words.mistakes[name] for name in marks.mistakes]
         return " ".join([f"{marks.right} of {len(marks.rows)} right.", *said])
+
+    @property
+    def variant(self) -> Variant:
+        """The papers of the patient on the desk."""
+        return _papers(self.task.id, self.state.form, self.state.level)
+
+    def _catch_up(self) -> None:
+        """Read what another window has saved since; one exercise may be open in several."""
+        if self.size != size_of(self.journal):
+            self.state = replay(self.journal.read().entries, self.exercise)
+            self.size = size_of(self.journal)
 
     def _save(self, answers: dict[str, str]) -> None:
         if answers != self.state.answers:
@@ -135,3 +156,9 @@ class PracticeDesk:
         entry = Entry(kind=kind, exercise=self.exercise, **{"form": self.state.form, **rest})
         self.journal.append(entry)
         self.state = self.state.after(entry)
+        self.size = size_of(self.journal)
+
+
+@lru_cache(maxsize=8)
+def _papers(task_id: str, form: str, level: int) -> Variant:
+    return variant(task(task_id), form, level)

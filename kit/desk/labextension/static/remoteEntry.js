@@ -11,12 +11,20 @@
     .kit-form-cell .jp-Cell-inputWrapper, .kit-form-cell .jp-OutputPrompt, .kit-form-cell .jp-OutputArea-promptOverlay,
     .kit-form-cell .jp-Cell-inputCollapser, .kit-form-cell .jp-Cell-outputCollapser { display: none !important; }
     .kit-notebook .jp-Notebook-footer, #fetched_assignments_list .list_item .list_item button { display: none; }
-    .kit-banner { background: #fff; color: #7a1212; border: 3px solid #9b1c1c; padding: 8px 14px; font: 600 15px/1.4 system-ui, sans-serif; }
+    .kit-banner { min-height: 44px; box-sizing: border-box; background: #fff; color: #7a1212; border: 3px solid #9b1c1c; padding: 8px 14px; font: 600 15px/1.4 system-ui, sans-serif; }
     .kit-banner button { font: inherit; margin-left: 12px; padding: 3px 14px; border: 1px solid #7a1212; border-radius: 4px;
       background: #7a1212; color: #fff; cursor: pointer; }
     .kit-banner button:focus-visible { outline: 3px solid #b85c00; outline-offset: 2px; }`;
 
+  const RETRY_EVERY_MS = 5000;
+
   let shared = null;
+
+  // The address of the server, as Lab's own page says it.
+  const serverAnswers = async () => {
+    const { baseUrl } = JSON.parse(document.getElementById("jupyter-config-data").textContent);
+    return (await fetch(`${baseUrl}api/kernels`, { cache: "no-store" })).ok;
+  };
 
   async function load(name) {
     const versions = shared[name];
@@ -124,9 +132,23 @@
       node.append(text, button);
       this.banner = new this.lab.widgets.Widget({ node });
       this.panel.contentHeader.addWidget(this.banner);
+      this.retry = setInterval(() => this.tryAgain(text), RETRY_EVERY_MS);
+    }
+
+    // The kit may have been started again meanwhile: nobody should have to press a button for that.
+    async tryAgain(text) {
+      if (this.panel.isDisposed) clearInterval(this.retry);
+      else if (this.banner && !this.trying && !this.running) {
+        this.trying = true;
+        try {
+          if (await serverAnswers()) await this.reconnect(text);
+        } catch { /* the server is still away */ }
+        this.trying = false;
+      }
     }
 
     live() {
+      clearInterval(this.retry);
       this.tell(true);
       this.banner?.dispose();
       this.banner = null;
@@ -134,7 +156,8 @@
 
     tell(live) {
       this.panel.node.dataset.kitConnection = live ? "live" : "lost";
-      window.dispatchEvent(new CustomEvent("kit-connection", { detail: { live } }));
+      const detail = { live, panel: this.panel.node };
+      window.dispatchEvent(new CustomEvent("kit-connection", { detail }));
     }
 
     async reconnect(text) {
@@ -145,10 +168,19 @@
         this.due = true;
         this.run();
       } catch {
-        text.textContent = "! Still not connected. Is the kit running? Start it again, then reload this page. ";
+        text.textContent = "! Still not connected. Is the kit running? Start it again with: make start. Keep this page open. ";
       }
     }
   }
+
+  // Lab says that the server is gone in a dialog of its own, over the form; the banner says it better.
+  const quietly = (application) => ({
+    id: "patient-accounts-kit:connection-lost",
+    description: "Leaves it to the forms to say that the server is gone.",
+    autoStart: true,
+    provides: application.IConnectionLost,
+    activate: () => async () => {},
+  });
 
   const plugin = (notebook, lab) => ({
     id: "patient-accounts-kit:forms",
@@ -170,10 +202,10 @@
       shared = scope;
     },
     get: async () => {
-      const [notebook, cells, widgets] = await Promise.all(
-        ["@jupyterlab/notebook", "@jupyterlab/cells", "@lumino/widgets"].map(load),
+      const [application, notebook, cells, widgets] = await Promise.all(
+        ["@jupyterlab/application", "@jupyterlab/notebook", "@jupyterlab/cells", "@lumino/widgets"].map(load),
       );
-      return () => ({ __esModule: true, default: plugin(notebook, { cells, widgets }) });
+      return () => ({ __esModule: true, default: [quietly(application), plugin(notebook, { cells, widgets })] });
     },
   };
 })();
