@@ -143,6 +143,9 @@ def course_build(
     new_forms: Annotated[
         bool, typer.Option("--new-forms", help="Issue fresh forms even if the playlist is the same.")
     ] = False,
+    replace_edits: Annotated[
+        bool, typer.Option("--replace-edits", help="Build over a source notebook that was edited by hand.")
+    ] = False,
     folder: Folder = None,
 ) -> None:
     """Issue the forms of an assignment, keep its keys, and build its nbgrader source."""
@@ -150,7 +153,7 @@ def course_build(
 
     course = checkout(folder) / "assignments"
     assignment = _known(course, assignment)
-    built = build_assignment(course, assignment, new_forms=new_forms)
+    built = build_assignment(course, assignment, new_forms=new_forms, replace_edits=replace_edits)
     forms = sum(len(item.forms) for item in built.keys.items.values())
     said = "issued" if built.new_issue else "kept (the playlist has not changed)"
     typer.echo(f"{forms} forms {said}, issue {built.keys.issue}.")
