@@ -17,7 +17,17 @@ from kit.engine.rulebook import rule, rules
 from kit.engine.worksheet import Worksheet, plain
 from kit.facts import read_facts, work_out
 
-__all__ = ["as_json", "as_table", "describe", "explain_claim", "explain_rule", "list_rules", "records_of"]
+__all__ = [
+    "as_json",
+    "as_table",
+    "describe",
+    "explain_claim",
+    "explain_rule",
+    "facts_of",
+    "fields_of",
+    "list_rules",
+    "records_of",
+]
 
 
 def explain_claim(plans: Sequence[Path], claim: Path) -> Worksheet:
@@ -102,16 +112,27 @@ def describe(name: str) -> str:
     Raises ValueError that names the rules there are.
     """
     function = rule(name).function
+    parts = [f"{name}: {facts_of(function)}"]
+    parts += [f"{record.__name__}: {fields_of(record)}" for record in records_of(function)]
+    return "\n\n".join(parts)
+
+
+def facts_of(function: Any) -> str:
+    """What a rule does, and a line for each fact that it takes."""
     hints = get_type_hints(function)
-    lines = [f"{name}: {_words_of(function)}", "", "Facts:"]
+    lines = [_words_of(function), "", "Facts:"]
     for fact, given in inspect.signature(function).parameters.items():
         lines.append(f"  {fact}: {_kind(hints[fact])}{_default(given.default, inspect.Parameter.empty)}")
-    for record in records_of(function):
-        lines += ["", f"{record.__name__}: {_words_of(record)}", ""]
-        hints = get_type_hints(record)
-        for one in fields(record):
-            made = one.default if one.default_factory is MISSING else one.default_factory()
-            lines.append(f"  {one.name}: {_kind(hints[one.name])}{_default(made, MISSING)}")
+    return "\n".join(lines)
+
+
+def fields_of(record: Any) -> str:
+    """What a record is, and a line for each of its facts."""
+    hints = get_type_hints(record)
+    lines = [_words_of(record), ""]
+    for one in fields(record):
+        made = one.default if one.default_factory is MISSING else one.default_factory()
+        lines.append(f"  {one.name}: {_kind(hints[one.name])}{_default(made, MISSING)}")
     return "\n".join(lines)
 
 

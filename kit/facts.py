@@ -103,7 +103,7 @@ def _federal_holidays() -> list[date]:
 
 @cache
 def _reader(name: str) -> Callable[..., Any]:
-    return validate_call(rule(name).function)
+    return validate_call(config={"coerce_numbers_to_str": True})(rule(name).function)
 
 
 def _said(files: Mapping[str, str], error: Mapping[str, Any]) -> str:
@@ -119,7 +119,32 @@ def _said(files: Mapping[str, str], error: Mapping[str, Any]) -> str:
             return f"{where}: no such fact is known here; check the spelling or remove it"
         case "value_error":
             return f"{where}: {said}"
+        case "enum":
+            said = f"this is one of {error['ctx']['expected']}"
+        case kind if kind in _PLAINER:
+            said = _PLAINER[kind]
     return f"{where}: {said} (found {str(error['input'])[:60]!r})"
+
+
+_PLAINER = {
+    "decimal_parsing": "this is no number; a percentage is written as 20 for 20%",
+    "decimal_type": "this is no number; a percentage is written as 20 for 20%",
+    "int_parsing": "this is no whole number",
+    "int_type": "this is no whole number",
+    "bool_parsing": "write true or false",
+    "bool_type": "write true or false",
+    "string_type": "this is no text; put it in quotes",
+    "tuple_type": "this is a list; put it in [ ], or use [[ ]] for each table",
+    "sequence_str": "this is a list; put it in [ ]",
+    "is_instance_of": "this is a list; put it in [ ], or use [[ ]] for each table",
+    "mapping_type": "this is a table of named facts",
+    "dict_type": "this is a table of named facts",
+    "dataclass_type": "this is a table of named facts",
+    "date_parsing": "this is no day; write it like 2026-03-02",
+    "date_type": "this is no day; write it like 2026-03-02",
+    "date_from_datetime_parsing": "this is no day; write it like 2026-03-02",
+}
+"""What the reader says in words of its own trade, said for a person who wrote a file."""
 
 
 def _on_one_line(name: str) -> str:

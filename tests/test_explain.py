@@ -1,10 +1,17 @@
 """`kit explain`: anybody's bill, from files, with a table or JSON, and clear words when a file is not right."""
 
 import json
+import re
 import subprocess
 import sys
 
 import pytest
+from browser import ROOT
+
+from kit.engine.money import Money
+from kit.engine.rulebook import rules
+from kit.explain import explain_claim, explain_rule
+from kit.rules_page import example_of
 
 PLAN = """
 name = "Silver"
@@ -120,3 +127,23 @@ def test_a_slip_on_the_command_line_is_one_sentence(words, said):
     assert done.returncode == 2
     assert said in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_the_examples_on_the_page_of_rules_are_files_that_work(tmp_path):
+    for name in rules():
+        example = example_of(ROOT, name)
+        path = tmp_path / "facts.toml"
+        path.write_text(example)
+        assert explain_rule(name, path).lines, name
+
+
+def test_the_plan_and_the_claim_on_the_page_of_rules_work(tmp_path):
+    blocks = re.findall(r"```toml\n(.*?)```", (ROOT / "RULES.md").read_text(), re.DOTALL)
+    paths = [tmp_path / name for name in ("plan.toml", "claim.toml", "second.toml")]
+    for path, text in zip(paths, blocks, strict=False):
+        path.write_text(text)
+    worksheet = explain_claim([paths[0], paths[2]], paths[1])
+    # Visit: 30. Scan: 600 open deductible, 20% of 900 = 180. Second alone 80% of 140 and 1,500, less what was paid.
+    assert worksheet.amount("plan_pays", "Silver") == Money.of("830.00")
+    assert worksheet.amount("plan_pays", "Second plan") == Money.of("482.00")
+    assert worksheet.amount("patient_owes") == Money.of("328.00")

@@ -129,7 +129,7 @@ def test_a_larger_employer_never_loses_its_place_before_medicare(size, basis, mo
 @given(st.dates(date(2020, 1, 1), date(2026, 12, 31)), st.integers(0, 1500), st.sampled_from(list(Kind)[:4]))
 def test_the_rule_for_kidney_failure_agrees_with_its_period(began, later, kind):
     service = began + timedelta(days=later)
-    period = coordination_period(began, service)
+    period = coordination_period(service, began)
     eligible = period.value("eligible_from")
     assume(service >= eligible)
     medicare = Coverage(

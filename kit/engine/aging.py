@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from itertools import pairwise
 
 from kit.engine.dates import in_words
 from kit.engine.money import ZERO, Money, total
 from kit.engine.ratio import ratio
-from kit.engine.record import Record
+from kit.engine.record import Choice, Record
 from kit.engine.worksheet import Line, Source, Worksheet
 
 __all__ = ["AgedFrom", "CreditReading", "OpenItem", "age_balances"]
@@ -28,7 +27,7 @@ SHARES = Source(
 )
 
 
-class AgedFrom(StrEnum):
+class AgedFrom(Choice):
     """The day from which a balance grows old."""
 
     DATE_OF_SERVICE = "date of service"
@@ -37,7 +36,7 @@ class AgedFrom(StrEnum):
     DUE = "due date"
 
 
-class CreditReading(StrEnum):
+class CreditReading(Choice):
     """What a report does with credits: shown apart, netted where they stand, or taken off the oldest balances."""
 
     APART = "apart"

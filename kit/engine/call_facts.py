@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from kit.engine.bounds import check_count
-from kit.engine.record import Record
+from kit.engine.record import Choice, Record
 
 __all__ = ["SEVEN_IN_SEVEN", "Call", "CallEnding", "CallLimit", "Consent", "PlannedCall", "PlannedMoment"]
 
 
-class CallEnding(StrEnum):
+class CallEnding(Choice):
     """How a call ended."""
 
     NO_ANSWER = "no answer"

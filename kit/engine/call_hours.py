@@ -6,10 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 
 from kit.engine.days import Weekday, weekday
-from kit.engine.record import Record
+from kit.engine.record import Choice, Record
 
 __all__ = ["REGULATION_F", "CallHours", "InconvenientTime", "OfficeHours", "ZoneRule", "clock"]
 
@@ -28,7 +27,7 @@ def clock(text: str) -> time:
     return time(int(found[1]), int(found[2]))
 
 
-class ZoneRule(StrEnum):
+class ZoneRule(Choice):
     """What holds when a patient's address and phone number point to different time zones."""
 
     ALL = "fine in all zones"

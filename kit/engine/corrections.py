@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from kit.engine.difference import clue_lines
 from kit.engine.money import ZERO, Money
-from kit.engine.record import Record
+from kit.engine.record import Choice, Record
 from kit.engine.worksheet import Line, Source, Worksheet
 
 __all__ = ["CorrectionStyle", "Posting", "PostingKind", "correct_posting"]
@@ -21,7 +20,7 @@ ADDED = Source(
 )
 
 
-class PostingKind(StrEnum):
+class PostingKind(Choice):
     """What was posted. A charge and a refund add to a balance; a payment and an adjustment take off."""
 
     CHARGE = "charge"
@@ -30,7 +29,7 @@ class PostingKind(StrEnum):
     REFUND = "refund"
 
 
-class CorrectionStyle(StrEnum):
+class CorrectionStyle(Choice):
     """How an office corrects: undo it and post it anew, or post only the difference."""
 
     REVERSE = "reverse and post again"

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from kit.engine.bounds import check_count, check_order
-from kit.engine.record import Record
+from kit.engine.record import Choice, Record
 
 __all__ = ["ACCIDENT", "PRIVATE", "Coverage", "Household", "Kind", "MedicareBasis", "OrderPolicy", "Relation"]
 
 
-class Kind(StrEnum):
+class Kind(Choice):
     """What kind of coverage it is; for a group plan, what the subscriber's job is to it."""
 
     EMPLOYER = "employer"
@@ -38,7 +37,7 @@ ACCIDENT = (Kind.WORKERS_COMPENSATION, Kind.NO_FAULT, Kind.LIABILITY, Kind.VETER
 """Those that pay first, but only for the claims that are theirs."""
 
 
-class Relation(StrEnum):
+class Relation(Choice):
     """What the subscriber is to the patient."""
 
     SELF = "self"
@@ -47,7 +46,7 @@ class Relation(StrEnum):
     STEP_PARENT = "step-parent"
 
 
-class MedicareBasis(StrEnum):
+class MedicareBasis(Choice):
     """Why a patient has Medicare."""
 
     AGE = "age"

@@ -53,6 +53,7 @@ class Received(Record):
 class CreditAccount(Record):
     """A charge with a credit: what was posted, what should have been, and who paid.
 
+    `parties` stand in the right order of payers, the patient last.
     `charge_due` and `adjustment_due` are the right amounts; None means that what was posted is right.
     Raises ValueError when the right charge is not the right adjustment plus all parts, for two parties of
     one name, or a payment of somebody who is not a party (unless it belongs to another account).

@@ -29,7 +29,8 @@ def check_the_credit(account: CreditAccount) -> tuple[tuple[str, ...], list[Line
     over = [party for party in account.parties if account.over(party) > ZERO]
     twice = [party for party in over if _paid_twice(account, party)]
     payers = [p for p in account.parties if p.owner is not RefundOwner.PATIENT and account.payments(p)]
-    crossed = [party for party in over if party in payers and party not in twice and len(payers) > 1]
+    # A later payer that paid more than was left for it has paid as if it were first.
+    crossed = [party for party in over if party in payers[1:] and party not in twice]
     found = (
         ("duplicate_payment", "duplicate payment" if twice else "", ", ".join(party.name for party in twice)),
         ("adjustment", _adjustment(account), f"{account.adjustment_posted} posted, {account.right_adjustment} right"),

@@ -6,11 +6,10 @@ import calendar as months
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from kit.engine.bounds import check_count
 from kit.engine.dates import in_words
-from kit.engine.record import Record
+from kit.engine.record import Choice, Record
 
 __all__ = [
     "USUAL_WEEK",
@@ -34,7 +33,7 @@ MOST_COUNTED = 4_000
 """Ten years of days. A longer deadline in patient billing is a typing error."""
 
 
-class Weekday(StrEnum):
+class Weekday(Choice):
     """A day of the week, in the order in which Python counts them."""
 
     MONDAY = "Monday"
@@ -46,7 +45,7 @@ class Weekday(StrEnum):
     SUNDAY = "Sunday"
 
 
-class Unit(StrEnum):
+class Unit(Choice):
     """What a deadline is counted in."""
 
     CALENDAR_DAYS = "calendar days"
@@ -55,7 +54,7 @@ class Unit(StrEnum):
     YEARS = "years"
 
 
-class MonthEnd(StrEnum):
+class MonthEnd(Choice):
     """What happens when the month of the deadline has no such day, as February 30."""
 
     LAST_DAY = "last day of the month"

@@ -119,6 +119,8 @@ def _digits_changed(entry: Money) -> Iterator[Money]:
     for left, right in combinations(range(len(digits)), 2):
         swapped = list(digits)
         swapped[left], swapped[right] = swapped[right], swapped[left]
+        if swapped[0] == "0" and len(digits) > 3:
+            continue  # nobody writes $0,100; that is a decimal point in the wrong place
         yield Money(int("".join(swapped)))
 
 

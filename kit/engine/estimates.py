@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from kit.engine.bounds import check_amount, check_count, check_order
 from kit.engine.days import WorkCalendar, add_business_days, is_business_day
 from kit.engine.instalments import LARGEST
 from kit.engine.money import Money, total
-from kit.engine.record import Record
+from kit.engine.record import Choice, Record
 from kit.engine.worksheet import Line, Source, Value, Worksheet
 
 __all__ = ["EstimateItem", "EstimatePart", "EstimateRole", "estimate_due", "good_faith_estimate"]
@@ -43,7 +42,7 @@ DAYS_AFTER_SHORT, DAYS_AFTER_LONG = 1, 3
 LONGEST_RECURRING_MONTHS = 12
 
 
-class EstimateRole(StrEnum):
+class EstimateRole(Choice):
     """Who schedules the main service and gives the estimate, and who works along with them."""
 
     CONVENING = "convening"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 
 from kit.engine.bounds import check_amount, check_count, check_order
 from kit.engine.dates import in_words
@@ -12,7 +11,7 @@ from kit.engine.days import USUAL_WEEK, MonthEnd, Unit, WorkCalendar, add_days, 
 from kit.engine.deadlines import Deadline, closing_lines, counted_lines, starting_day, yes_or_no
 from kit.engine.money import ZERO, Money
 from kit.engine.rates import rates, rates_source
-from kit.engine.record import Record
+from kit.engine.record import Choice, Record
 from kit.engine.terms import AS_IN_THE_TABLE, Counting, Term, term
 from kit.engine.worksheet import Line, Source, Worksheet
 
@@ -42,7 +41,7 @@ EXCEPTION = Source(
 )
 
 
-class FilingStart(StrEnum):
+class FilingStart(Choice):
     """The day from which a payer counts its filing limit."""
 
     BY_CLAIM = "by kind of claim"
@@ -91,7 +90,7 @@ class ClaimDates(Record):
             check_order("the first day of service", self.first_day, "the last day of service", self.last_day)
 
 
-class AppealLevel(StrEnum):
+class AppealLevel(Choice):
     """The five levels of a Medicare appeal."""
 
     REDETERMINATION = "redetermination"

@@ -6,11 +6,10 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal, localcontext
-from enum import StrEnum
 
 from kit.engine.bounds import check_amount, check_count
 from kit.engine.money import LARGEST_CENTS, ZERO, Money, percent_of, split
-from kit.engine.record import Record
+from kit.engine.record import Choice, Record
 
 __all__ = [
     "LARGEST",
@@ -30,7 +29,7 @@ LARGEST = Money(LARGEST_CENTS)
 LEAST_RATE = Decimal("0.001")
 
 
-class Rounding(StrEnum):
+class Rounding(Choice):
     """How an equal instalment is brought to whole cents; `spread` deals the odd cents to the first ones."""
 
     NEAREST = "nearest"

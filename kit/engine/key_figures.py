@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
 from kit.engine.bounds import check_amount, check_count
 from kit.engine.money import ZERO, Money, split
 from kit.engine.ratio import ratio
+from kit.engine.record import Choice
 from kit.engine.worksheet import Line, Source, Worksheet
 
 __all__ = ["AverageTo", "CreditsInReceivables", "collection_rates", "days_in_receivables"]
@@ -36,14 +36,14 @@ GROSS = Source(
 )
 
 
-class CreditsInReceivables(StrEnum):
+class CreditsInReceivables(Choice):
     """What is done with credit balances: taken off the total, or added back to a total that is net of them."""
 
     TAKEN_OFF = "taken off"
     ADDED_BACK = "added back"
 
 
-class AverageTo(StrEnum):
+class AverageTo(Choice):
     """How the average daily charge is written before it divides: not rounded, to the cent, or to the dollar."""
 
     EXACT = "exact"

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from kit.engine.money import ZERO, Money, total
-from kit.engine.record import Record
+from kit.engine.record import Choice, Record
 
 __all__ = [
     "BANK",
@@ -31,7 +30,7 @@ __all__ = [
 ]
 
 
-class PlaceKind(StrEnum):
+class PlaceKind(Choice):
     """A kind of place where money of an account can stand."""
 
     SERVICES = "services"
@@ -45,7 +44,7 @@ class PlaceKind(StrEnum):
     BANK = "bank"
 
 
-class WriteOff(StrEnum):
+class WriteOff(Choice):
     """Why an amount is not collected any more.
 
     Contractual is what a contract with a payer takes off; the others are decisions of the office.
@@ -60,7 +59,7 @@ class WriteOff(StrEnum):
     FILED_LATE = "filed late"
 
 
-class Method(StrEnum):
+class Method(Choice):
     """How a payment came in."""
 
     CASH = "cash"

@@ -102,30 +102,33 @@ def _by_job(plan: Coverage, medicare: Coverage, policy: OrderPolicy) -> Verdict:
 
 
 def coordination_period(
-    dialysis_began: date,
     service: date,
+    dialysis_began: date | None = None,
     trains_for_home_dialysis: bool = False,
     transplant_admission: date | None = None,
+    transplant_on: date | None = None,
     months: int = 30,
 ) -> Worksheet:
     """Work out the months in which a group plan pays before Medicare because of kidney failure.
 
     Medicare can begin with the fourth month of dialysis; with the first when the patient trains for home
-    dialysis in time, and with the month of the hospital stay for a transplant when that is earlier. From
-    then on the group plan pays first for 30 months, whether or not the patient enrolled.
+    dialysis in time, and with the month of the hospital stay for a transplant when that is earlier. A
+    transplant more than two months after that stay began counts from two months before its own month.
+    From then on the group plan pays first for 30 months, whether or not the patient enrolled.
 
     Laws: the period is always whole months; a transplant never makes it begin later.
-    Raises ValueError for a period of no months or more than 120, and for a transplant before the dialysis.
+    Raises ValueError for a period of no months or more than 120, for neither dialysis nor transplant, and
+    for a transplant before its own hospital stay.
     Source: https://www.medicareinteractive.org/get-answers/medicare-covered-services/medicare-and-end-stage-renal-disease-esrd/enrolling-in-medicare-if-you-have-employer-based-coverage
     (2026-11-25).
 
-    >>> sheet = coordination_period(date(2011, 9, 12), date(2012, 6, 1))
+    >>> sheet = coordination_period(date(2012, 6, 1), dialysis_began=date(2011, 9, 12))
     >>> sheet.value("eligible_from"), sheet.value("medicare_first_from")
     (datetime.date(2011, 12, 1), datetime.date(2014, 6, 1))
     """
     if not 1 <= months <= 120:
         raise ValueError(f"months of coordination: 1 to 120, not {months}")
-    eligible, why = _eligible(dialysis_began, trains_for_home_dialysis, transplant_admission)
+    eligible, why = _eligible(dialysis_began, trains_for_home_dialysis, transplant_admission, transplant_on)
     turn = add_months(eligible, months)
     plan_first = eligible <= service < turn
     first = "group plan" if service < turn else "Medicare"
@@ -143,17 +146,36 @@ def coordination_period(
 
 
 def _eligible(
-    dialysis_began: date, trains_for_home_dialysis: bool, transplant_admission: date | None
+    dialysis_began: date | None,
+    trains_for_home_dialysis: bool,
+    admission: date | None,
+    transplant_on: date | None,
 ) -> tuple[date, str]:
-    """The first month in which kidney failure can give Medicare, and why."""
-    began = dialysis_began.replace(day=1)
-    eligible, why = began, "The first month of dialysis, with training for home dialysis."
-    if not trains_for_home_dialysis:
-        eligible = add_months(began, 3)
-        why = f"The first day of the fourth month of dialysis, which began in {began:%B} {began.year}."
-    if transplant_admission is not None:
-        check_order("the start of dialysis", dialysis_began, "the transplant", transplant_admission)
-        if transplant_admission.replace(day=1) < eligible:
-            eligible = transplant_admission.replace(day=1)
-            why = f"The month of the hospital stay for the transplant, {in_words(transplant_admission)}."
-    return eligible, why
+    """The first month in which kidney failure can give Medicare, and why: the earliest that any reason gives."""
+    found: list[tuple[date, str]] = []
+    if dialysis_began is not None:
+        began = dialysis_began.replace(day=1)
+        if trains_for_home_dialysis:
+            found.append((began, "The first month of dialysis, with training for home dialysis."))
+        else:
+            why = f"The first day of the fourth month of dialysis, which began in {began:%B} {began.year}."
+            found.append((add_months(began, 3), why))
+    if admission is not None or transplant_on is not None:
+        found.append(_by_transplant(admission or transplant_on or date.max, transplant_on))
+    if not found:
+        raise ValueError("kidney failure gives Medicare by dialysis or by a transplant; give the day of one of them")
+    return min(found, key=lambda one: one[0])
+
+
+def _by_transplant(admission: date, transplant_on: date | None) -> tuple[date, str]:
+    """The month of the hospital stay, or two months before the transplant when that came later."""
+    stay = admission.replace(day=1)
+    why = f"The month of the hospital stay for the transplant, {in_words(admission)}."
+    if transplant_on is None:
+        return stay, why
+    check_order("the hospital stay", admission, "the transplant", transplant_on)
+    if transplant_on.replace(day=1) <= add_months(stay, 2):
+        return stay, why
+    earlier, month = divmod(transplant_on.year * 12 + transplant_on.month - 3, 12)
+    why = f"Two months before the transplant of {in_words(transplant_on)}, which came late after the hospital stay."
+    return date(earlier, month + 1, 1), why

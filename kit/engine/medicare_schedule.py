@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
 from kit.engine.bounds import check_percent
 from kit.engine.medicare import check_money, part_b_deductible, sequestration_percent
 from kit.engine.money import ZERO, Money, percent_of
 from kit.engine.rates import rates
-from kit.engine.record import Record
+from kit.engine.record import Choice, Record
 from kit.engine.worksheet import Line, Source, Worksheet
 
 __all__ = ["LIMIT", "LimitBase", "PartBTerms", "limit_on", "limiting_charge", "reduced_schedule"]
@@ -31,7 +30,7 @@ COINSURANCE = Source(
 )
 
 
-class LimitBase(StrEnum):
+class LimitBase(Choice):
     """From which amount a limiting charge is worked out; the two can differ by a cent.
 
     Medicare's printed limiting charges are 109.25% of the full schedule in one step; textbooks often take

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
 from kit.engine.bounds import check_percent
 from kit.engine.medicare import SEQUESTRATION, check_label, check_money
 from kit.engine.medicare_schedule import LIMIT
 from kit.engine.money import ZERO, Money, total
-from kit.engine.record import Record
+from kit.engine.record import Choice, Record
 from kit.engine.worksheet import Line, Source
 
 __all__ = ["Coverage", "MedicareService", "PartBShare", "Participation", "claim_lines", "ending_lines"]
@@ -44,7 +43,7 @@ NOTICE = Source(
 )
 
 
-class Participation(StrEnum):
+class Participation(Choice):
     """How a provider stands with Medicare this year."""
 
     PARTICIPATING = "participating"
@@ -52,7 +51,7 @@ class Participation(StrEnum):
     OPTED_OUT = "opted out"
 
 
-class Coverage(StrEnum):
+class Coverage(Choice):
     """Whether Medicare covers a service, and whether the patient signed for it beforehand.
 
     The notice is the Advance Beneficiary Notice: for a service that Medicare is expected to refuse this time.

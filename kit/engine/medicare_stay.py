@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from enum import StrEnum
 
 from kit.engine.bounds import check_count, check_order, check_percent
 from kit.engine.medicare import HospitalRates, check_label, check_money, hospital_rates, sequestration_percent
 from kit.engine.money import ZERO, Money
-from kit.engine.record import Record
+from kit.engine.record import Choice, Record
 
 __all__ = ["BenefitPeriod", "PartATerms", "Place", "Stay", "days_by_year"]
 
@@ -18,7 +17,7 @@ LONGEST_STAY = 3_660
 """Ten years. A longer stay is a slip in a date."""
 
 
-class Place(StrEnum):
+class Place(Choice):
     """Where a patient stays: Part A counts the days of each on their own."""
 
     HOSPITAL = "hospital"

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from enum import StrEnum
 from functools import cache
 
 from kit.engine.medicare import check_label, check_money
 from kit.engine.money import ZERO, Money, percent_of, total
 from kit.engine.rates import rates, rates_source
-from kit.engine.record import Record
+from kit.engine.record import Choice, Record
 from kit.engine.worksheet import Line, Worksheet
 
 __all__ = [
@@ -29,7 +28,7 @@ SINCE = 2010
 """The year from which the standard plans are as they are."""
 
 
-class PlanLetter(StrEnum):
+class PlanLetter(Choice):
     """A standard plan. All plans of a letter pay the same, whoever sells them."""
 
     A = "A"
@@ -44,7 +43,7 @@ class PlanLetter(StrEnum):
     N = "N"
 
 
-class CostKind(StrEnum):
+class CostKind(Choice):
     """A kind of cost that Medicare leaves to the patient."""
 
     PART_A_DEDUCTIBLE = "Part A deductible"
@@ -59,7 +58,7 @@ class CostKind(StrEnum):
     NOT_COVERED = "not covered by Medicare"
 
 
-class Visit(StrEnum):
+class Visit(Choice):
     """What a Part B coinsurance is for; plan N takes a copay for some visits."""
 
     OTHER = "other"

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from kit.engine.bounds import check_amount
 from kit.engine.dates import in_words
 from kit.engine.ledger import BANK, PATIENT, UNAPPLIED, Account, Method, Place, Transfer
 from kit.engine.money import ZERO, Money, split, total
-from kit.engine.record import Record
+from kit.engine.record import Choice, Record
 from kit.engine.worksheet import Line, Source, Worksheet
 
 __all__ = ["Allocation", "AllocationOrder", "OpenCharge", "allocate_payment", "apply_unapplied", "post_payment"]
@@ -23,7 +22,7 @@ UNEARNED = Source(
 )
 
 
-class AllocationOrder(StrEnum):
+class AllocationOrder(Choice):
     """Which open charges a payment pays first."""
 
     OLDEST_FIRST = "oldest first"

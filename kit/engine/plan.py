@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Protocol
 
 from kit.engine.bounds import check_amount, check_count, check_percent
 from kit.engine.money import ZERO, Money
-from kit.engine.record import Record
+from kit.engine.record import Choice, Record
 
 __all__ = [
     "Accumulators",
@@ -35,7 +34,7 @@ ANY_OTHER = "other"
 """The benefit under this name holds for every kind of service that a plan does not name."""
 
 
-class Part(StrEnum):
+class Part(Choice):
     """One part of a patient's share, taken from what is left of the allowed amount."""
 
     DEDUCTIBLE = "deductible"
@@ -43,28 +42,28 @@ class Part(StrEnum):
     COINSURANCE = "coinsurance"
 
 
-class Base(StrEnum):
+class Base(Choice):
     """What a coinsurance percentage is taken from."""
 
     REST = "what is left"
     ALLOWED = "allowed amount"
 
 
-class Network(StrEnum):
+class Network(Choice):
     """Whether the provider has a contract with the plan."""
 
     IN = "in network"
     OUT = "out of network"
 
 
-class FamilyKind(StrEnum):
+class FamilyKind(Choice):
     """Embedded: each member also has an amount of their own. Aggregate: only the family's amount counts."""
 
     EMBEDDED = "embedded"
     AGGREGATE = "aggregate"
 
 
-class NotCovered(StrEnum):
+class NotCovered(Choice):
     """What a provider in the network may bill the patient for a service that the plan does not cover."""
 
     BILLED = "billed amount"

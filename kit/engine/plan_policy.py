@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
@@ -13,7 +12,7 @@ from kit.engine.bounds import check_amount, check_count, check_percent
 from kit.engine.instalments import LARGEST, MOST_PAYMENTS, Rounding, check_rate
 from kit.engine.money import ZERO, Money, percent_of
 from kit.engine.policies import policy_facts, policy_source
-from kit.engine.record import Record
+from kit.engine.record import Choice, Record
 from kit.engine.worksheet import Source
 
 __all__ = ["BalanceBand", "ExtraPayment", "PlanPolicy", "Remainder", "plan_policy"]
@@ -25,7 +24,7 @@ OWN_POLICY = Source(
 )
 
 
-class Remainder(StrEnum):
+class Remainder(Choice):
     """Where the cents or dollars go that do not fill an equal instalment.
 
     `last`: the last planned payment takes them, so it may be smaller or larger than the others.
@@ -38,7 +37,7 @@ class Remainder(StrEnum):
     FOLDED = "folded"
 
 
-class ExtraPayment(StrEnum):
+class ExtraPayment(Choice):
     """What money beyond the payment of the month does: it shortens the plan, or prepays the next payments."""
 
     END = "end"

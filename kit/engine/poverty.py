@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from enum import StrEnum
 
 from kit.engine.bounds import check_amount, check_count
 from kit.engine.instalments import LARGEST
 from kit.engine.money import Money
 from kit.engine.rates import rates, rates_source
-from kit.engine.record import Record
+from kit.engine.record import Choice, Record
 from kit.engine.worksheet import Line, Source, Worksheet
 
 __all__ = ["Area", "Household", "PercentRounding", "at_most", "guideline", "income_percent", "poverty_guideline"]
 
 
-class Area(StrEnum):
+class Area(Choice):
     """The three tables: the 48 contiguous states with the District of Columbia, Alaska, and Hawaii."""
 
     CONTIGUOUS = "contiguous"
@@ -24,7 +23,7 @@ class Area(StrEnum):
     HAWAII = "hawaii"
 
 
-class PercentRounding(StrEnum):
+class PercentRounding(Choice):
     """How a percentage of the guideline is read before it is compared with a scale.
 
     `exact` compares as it is and shows two decimals. The others make whole percents of it first,

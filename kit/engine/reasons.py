@@ -6,11 +6,11 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from kit.engine.record import Choice
 from kit.engine.worksheet import Source
 
 __all__ = ["NextStep", "ProviderReason", "Reason", "ReasonKind", "provider_reasons", "reasons"]
@@ -24,7 +24,7 @@ NEXT_STEPS = Source(
 )
 
 
-class NextStep(StrEnum):
+class NextStep(Choice):
     """What a clerk does next about an adjustment."""
 
     WRITE_OFF = "write off"
@@ -36,7 +36,7 @@ class NextStep(StrEnum):
     NOTHING = "nothing to post"
 
 
-class ReasonKind(StrEnum):
+class ReasonKind(Choice):
     """What posting does with a reason."""
 
     DEDUCTIBLE = "deductible"

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from kit.engine.bounds import check_count, check_order
 from kit.engine.dates import in_words
-from kit.engine.record import Record
+from kit.engine.record import Choice, Record
 from kit.engine.worksheet import Line, Source, Worksheet
 
 __all__ = ["ClockAfter", "Investigation", "RefundClock", "RefundOwner", "last_refund_day", "refund_deadline"]
@@ -35,7 +34,7 @@ CONTRACT = Source(
 SUSPENSION_BEGAN = date(2025, 1, 1)
 
 
-class RefundOwner(StrEnum):
+class RefundOwner(Choice):
     """Whose money it is that came in too much."""
 
     MEDICARE = "Medicare"
@@ -48,7 +47,7 @@ class RefundOwner(StrEnum):
 GOVERNMENT = (RefundOwner.MEDICARE, RefundOwner.MEDICAID, RefundOwner.OTHER_GOVERNMENT)
 
 
-class ClockAfter(StrEnum):
+class ClockAfter(Choice):
     """What runs after a suspension: the days that were left of the 60, or all 60 anew."""
 
     REMAINING = "remaining days"

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from kit.engine.bounds import check_amount
 from kit.engine.dates import in_words
 from kit.engine.ledger import Method
 from kit.engine.money import ZERO, Money, split, total
-from kit.engine.record import Record
+from kit.engine.record import Choice, Record
 from kit.engine.worksheet import Line, Source, Worksheet
 
 __all__ = ["PatientPayment", "RefundOrder", "instrument_lines", "refund_instruments"]
@@ -34,7 +33,7 @@ _BACK = {
 }
 
 
-class RefundOrder(StrEnum):
+class RefundOrder(Choice):
     """From which of a patient's payments a refund is taken first."""
 
     LATEST_FIRST = "latest first"

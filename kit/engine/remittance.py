@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from kit.engine.money import Money, total
-from kit.engine.record import Record
+from kit.engine.record import Choice, Record
 
 __all__ = [
     "Adjustment",
@@ -23,7 +22,7 @@ __all__ = [
 _REASON = re.compile(r"[0-9A-Z]{1,5}", re.ASCII)
 
 
-class GroupCode(StrEnum):
+class GroupCode(Choice):
     """Who an adjustment falls on: the contract, the patient, nobody in particular, the payer's choice, a correction."""
 
     CO = "CO"
@@ -37,7 +36,7 @@ class GroupCode(StrEnum):
         raise ValueError(f"{value!r} is no adjustment group; the groups are: {', '.join(cls)}")
 
 
-class ClaimStatus(StrEnum):
+class ClaimStatus(Choice):
     """How the payer handled a claim. The number that stands in an electronic file is read too."""
 
     PRIMARY = "primary"

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from kit.engine.money import Money
 from kit.engine.reasons import NEXT_STEPS, NextStep, Reason, ReasonKind, reasons
-from kit.engine.record import Record
+from kit.engine.record import Choice, Record
 from kit.engine.remittance import Adjustment, GroupCode
 from kit.engine.worksheet import Line, Value, Worksheet
 
@@ -24,7 +23,7 @@ _PATIENT_PARTS = {
 _HOPELESS = (NextStep.BILL_PATIENT, NextStep.NOTHING)
 
 
-class Destination(StrEnum):
+class Destination(Choice):
     """Where the amount of an adjustment goes; the places and the payment add up to the charge."""
 
     CONTRACTUAL = "contractual_write_off"
@@ -132,6 +131,9 @@ def _rule(
 
 def _patient(known: Reason | None, policy: PostingPolicy, next_payer: bool) -> tuple[Destination, NextStep, str]:
     """What the payer makes the patient's."""
+    if known and known.kind in (ReasonKind.PRIOR_PAYER, ReasonKind.NEXT_PAYER_ONLY):
+        why = "Group PR says the patient's, the reason says not: find out before anybody is billed."
+        return Destination.WORK, NextStep.FIND_OUT, why
     if known and known.kind is ReasonKind.PAID_TO_PATIENT:
         return Destination.PATIENT, NextStep.BILL_PATIENT, "The patient has the money, so no other payer is asked."
     works = known is not None and known.kind is ReasonKind.DENIAL and known.step not in _HOPELESS

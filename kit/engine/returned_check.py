@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from kit.engine.bounds import check_amount, check_count
 from kit.engine.ledger import FEES, PATIENT, Account, Transfer
 from kit.engine.money import ZERO, Money
 from kit.engine.rates import rates, rates_source
-from kit.engine.record import Record
+from kit.engine.record import Choice, Record
 from kit.engine.worksheet import Line, Source, Worksheet
 
 __all__ = ["FeeState", "ReturnedCheckPolicy", "post_returned_check", "returned_check"]
@@ -29,7 +28,7 @@ REVERSED = Source(
 USUAL_FEE = Money(2500)
 
 
-class FeeState(StrEnum):
+class FeeState(Choice):
     """A state whose cap on returned check fees is in the table of rates."""
 
     CALIFORNIA = "CA"

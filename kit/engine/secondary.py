@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
 from kit.engine.bounds import check_amount, check_percent
 from kit.engine.money import ZERO, Money, percent_of
+from kit.engine.record import Choice
 from kit.engine.worksheet import Line, Source, Worksheet
 
 __all__ = ["Method", "medicare_secondary", "medicare_secondary_inpatient", "secondary_line", "secondary_payment"]
@@ -23,11 +23,15 @@ MEDICARE = Source("42 CFR 411.33(a)", "https://www.law.cornell.edu/cfr/text/42/4
 INPATIENT = Source("42 CFR 411.33(e)", "https://www.law.cornell.edu/cfr/text/42/411.33", CHECKED)
 
 
-HELD_BACK = Source("First Coast: mandatory payment reduction", "https://medicare-prod.fcso.com/node/5216", CHECKED)
+HELD_BACK = Source(
+    "First Coast: mandatory payment reduction",
+    "https://medicare-prod.fcso.com/fee-schedules/federal-sequestration-payment-reductions",
+    CHECKED,
+)
 NO_SEQUESTRATION = Decimal(0)
 
 
-class Method(StrEnum):
+class Method(Choice):
     """How a plan works out its payment when another plan has paid first."""
 
     STANDARD = "standard"

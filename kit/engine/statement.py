@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
-from enum import StrEnum
 
 from kit.engine.bounds import check_count, check_order
 from kit.engine.dates import in_words
 from kit.engine.ledger import PATIENT, UNAPPLIED, Account, Place, PlaceKind, Transfer, moved
 from kit.engine.money import ZERO, Money, total
-from kit.engine.record import Record
+from kit.engine.record import Choice, Record
 from kit.engine.worksheet import Line, Source, Worksheet
 
 __all__ = ["StatementParts", "StatementView", "check_statement", "statement"]
@@ -29,7 +28,7 @@ RUNNING = Source(
 )
 
 
-class StatementView(StrEnum):
+class StatementView(Choice):
     """Whose balance runs down the statement: what the patient owes, or what the whole account is owed."""
 
     PATIENT = "patient"

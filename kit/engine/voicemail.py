@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from enum import StrEnum
 
 from kit.engine.deadlines import yes_or_no
+from kit.engine.record import Choice
 from kit.engine.worksheet import Line, Source, Worksheet
 
 __all__ = ["MessagePart", "voicemail_message"]
@@ -24,7 +24,7 @@ NOT_LIMITED = Source(
 )
 
 
-class MessagePart(StrEnum):
+class MessagePart(Choice):
     """One thing that a message says."""
 
     BUSINESS_NAME = "business name"

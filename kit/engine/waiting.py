@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from kit.engine.bounds import check_order
 from kit.engine.dates import in_words
 from kit.engine.days import add_days
 from kit.engine.deadlines import Wait, yes_or_no
-from kit.engine.record import Record
+from kit.engine.record import Choice, Record
 from kit.engine.terms import term
 from kit.engine.worksheet import Line, Source, Worksheet
 
@@ -27,7 +26,7 @@ EFFORTS = Source(
 )
 
 
-class Application(StrEnum):
+class Application(Choice):
     """How far a patient's application for financial assistance is."""
 
     NONE = "none"
