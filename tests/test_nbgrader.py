@@ -212,7 +212,7 @@ def test_stock_nbgrader_gives_no_points_and_the_notebook_says_why(course: Course
     course.use_stock_nbgrader()
     course.nbgrader("autograde", WEEK, *flags)
     assert course.grades()["anna"] == {MARKS: (0, False), f"marks-{NOTE_ITEM}": (0, False), HAND: (0, False)}
-    assert "the kit's marker did not run" in course.graded_notebook("anna").replace("\\n", " ")
+    assert "graded without the settings of this course" in course.graded_notebook("anna").replace("\\n", " ")
     assert set(course.grades()["mistaken"].values()) == {(None, True)}, "a changed cell needs a person"
 
 

@@ -119,7 +119,8 @@ def mark_submission(course: Path, assignment: str, trainee: str, folder: Path) -
     """
     issues = read_keys(course, assignment)
     shown = read_shown(keys_folder(course, assignment))
-    entries, problems = _answers(folder)
+    entries, file_problems = _answers(folder)
+    problems = list(file_problems)
     saved: dict[str, list[Entry]] = {}
     for entry in entries:
         if entry.kind in ("save", "check"):
@@ -129,8 +130,9 @@ def mark_submission(course: Path, assignment: str, trainee: str, folder: Path) -
         own = _own_forms(issues, item, trainee)
         answers = saved.get(f"{assignment}/{item}", [])
         found = _count(own, answers, trainee, shown)
-        items[item] = _mark_item(own, found, trainee)
-        said = [*_strangers(own, answers, trainee), *([found.problem] if found.problem else [])]
+        strangers = _strangers(own, answers, trainee)
+        items[item] = _mark_item(own, found, trainee, _why_nothing(found, strangers, file_problems))
+        said = [*strangers, *([found.problem] if found.problem else [])]
         problems += [f"{FILE_NAME}: {item}: {problem}" for problem in said]
     return SubmissionMarks(items, tuple(dict.fromkeys(problems)))
 
@@ -212,18 +214,27 @@ def _strangers(own: Sequence[_OwnForm], saved: Sequence[Entry], trainee: str) ->
     return [f"answers to {forms} were not counted; {were} not given to {trainee}"]
 
 
-def _mark_item(own: Sequence[_OwnForm], found: _Counted, trainee: str) -> ItemMarks:
+def _why_nothing(found: _Counted, strangers: Sequence[str], file_problems: Sequence[str]) -> str:
+    """Why a task has no answers that could be marked, in one sentence; '' when it has some."""
+    if found.entry is not None:
+        return ""
+    reasons = [*strangers, *(problem.removeprefix(f"{FILE_NAME}: ") for problem in file_problems[:1])]
+    return f"Nothing could be marked: {'; '.join(reasons)}." if reasons else "No answer was saved for this task."
+
+
+def _mark_item(own: Sequence[_OwnForm], found: _Counted, trainee: str, nothing: str) -> ItemMarks:
     """The marks out of the points of the newest issue, whichever issue was answered."""
     key, form, newest = found.own.key, found.own.form, own[0].key
     answers = dict(found.entry.answers) if found.entry else {}
     rules = task(key.task)
     counted = answers if found.earns else {}
     marks = mark(rules.fields, form.expected, form.mistakes, rules.words.mistakes, counted, newest.points)
-    comment = marks.comment if found.entry else "No answer was saved for this task."
+    comment = nothing or marks.comment
     if not found.earns:
         comment = f"These are {found.problem}."
+    rows = tuple(replace(row, comment="See below.") for row in marks.rows) if nothing else marks.rows
     return ItemMarks(
-        marks.rows,
+        rows,
         marks.points,
         marks.max_points,
         comment,

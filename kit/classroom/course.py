@@ -128,8 +128,8 @@ You may submit again until the deadline: the last submission counts.
 _MARKS = """
 **Marks for task {number}** appear here after marking.
 
-*Instructor: if this sentence is still here after autograding, the kit's marker did not run, so these points are 0.
-Autograde with this course's own nbgrader_config.py.*
+*Still this sentence after grading? Then the work was graded without the settings of this course, and these points
+are 0 until it is graded again with them.*
 """
 
 _NOTE = """

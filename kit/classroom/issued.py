@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
-__all__ = ["KIT", "UNREADABLE", "issued_notebooks", "item_of", "kit_assignment", "note_of", "read_notebook"]
+from kit.desk.graded_desk import POOL_FILE, read_pool
+
+__all__ = [
+    "KIT",
+    "UNREADABLE",
+    "issued_notebooks",
+    "issued_papers",
+    "item_of",
+    "kit_assignment",
+    "note_of",
+    "read_notebook",
+]
 
 KIT = "kit"
 """The key under which the kit keeps its own metadata in a notebook; nbgrader's schema forbids extra keys in its own."""
@@ -61,3 +73,24 @@ def note_of(cell: NotebookNode) -> str | None:
 def _after(cell: NotebookNode, prefix: str) -> str | None:
     grade_id = str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
     return grade_id.removeprefix(prefix) if grade_id.startswith(prefix) else None
+
+
+def issued_papers(course: Path, assignment: str, form: str) -> tuple[str, ...]:
+    """The papers of one form, as HTML, for whoever grades a note about them; none of an issue that is gone."""
+    for step in ("release", "source"):
+        path = course / step / assignment / POOL_FILE
+        if path.is_file():
+            papers = _papers(path, path.stat().st_mtime_ns)
+            if form in papers:
+                return papers[form]
+    return ()
+
+
+@lru_cache(maxsize=4)
+def _papers(path: Path, _written: int) -> dict[str, tuple[str, ...]]:
+    """By form, its papers; read once for a class."""
+    try:
+        pool = read_pool(path)
+    except ValueError:
+        return {}
+    return {form.id: tuple(paper.html for paper in form.exhibits) for item in pool.items for form in item.forms}

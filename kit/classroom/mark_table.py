@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kit.assess.submission import ItemMarks
 from kit.classroom.plain import as_html, one_line
 
@@ -39,9 +41,16 @@ def mark_table(item: str, marks: ItemMarks, *, with_expected: bool = False) -> s
     )
 
 
-def note_text(note: str) -> str:
-    """Show a written note as it was typed, line by line, for the person who grades it."""
-    return f'<div class="kit-note">{as_html(note) or "(nothing was written)"}</div>'
+def note_text(note: str, papers: Sequence[str] = ()) -> str:
+    """Show a written note as it was typed, for the person who grades it, with the trainee's papers below it.
+
+    `papers` are the issuer's own, as HTML.
+    """
+    shown = f'<div class="kit-note">{as_html(note) or "(nothing was written)"}</div>'
+    if not papers:
+        return shown
+    html = " ".join(" ".join(papers).split())
+    return f"{shown}<details><summary>The papers that this note is about</summary>{html}</details>"
 
 
 def points(value: float) -> str:

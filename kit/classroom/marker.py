@@ -16,7 +16,7 @@ from traitlets import Bool, Unicode
 
 from kit.assess.submission import ItemMarks, has_keys, keys_folder, mark_submission
 from kit.classroom.hand_marks import note_was_changed
-from kit.classroom.issued import KIT, item_of, kit_assignment, note_of
+from kit.classroom.issued import KIT, issued_papers, item_of, kit_assignment, note_of
 from kit.classroom.mark_table import mark_table, note_text
 from kit.classroom.plain import one_line
 
@@ -115,7 +115,7 @@ class MarkFromAnswers(SaveAutoGrades):
             changed = self._note_was_changed(grade, text)
             self._set_points(grade, None if text else 0.0)
             self._comment(cell, _NOTE_CHANGED if changed else None if text else "No response.")
-            cell.source = note_text(text)
+            cell.source = note_text(text, issued_papers(Path(self.course), self.assignment_id, marks.form))
 
     def _grade(self, cell: NotebookNode) -> Grade:
         return self.gradebook.find_grade(*self._where(cell))
