@@ -19,6 +19,22 @@ ROOT = Path(__file__).resolve().parents[1]
 WEEK = "week-1"
 NOTEBOOK = f"{WEEK}.ipynb"
 FORM_ITEM, NOTE_ITEM = "split-1", "split-2"
+PLAYLIST = """
+title = "Week 1"
+pass_percent = 80
+variants = 4
+[[item]]
+id = "split-1"
+task = "split_insurance_bill"
+points = 6
+[[item]]
+id = "split-2"
+task = "split_insurance_bill"
+level = 3
+points = 6
+note_points = 4
+"""
+"""A short assignment: a task without a note, and one with."""
 STOCK_CONFIG = 'c.CourseDirectory.course_id = "patient-accounts"\n'
 
 

@@ -3,13 +3,13 @@
 import shutil
 
 import pytest
+from classroom import PLAYLIST
 
 from kit.assess.forms import assigned
 from kit.assess.journal import Entry, Journal
 from kit.assess.shown import record_shown
 from kit.assess.submission import NOTE, keys_folder, mark_submission, read_keys
 from kit.classroom.course import build
-from tests.test_release import PLAYLIST
 
 
 @pytest.fixture
@@ -58,6 +58,20 @@ def test_answers_to_somebody_elses_form_do_not_count_and_are_named(course):
     marks = mark_submission(course, "week-1", "ann", folder)
     assert marks.items["split-1"].points == 0
     assert "was not given to ann" in marks.problems[0]
+    assert marks.items["split-1"].comment == (
+        "Nothing could be marked: answers to another form were not counted; it was not given to ann."
+    )
+    assert {row.comment for row in marks.items["split-1"].rows} == {"See below."}
+    assert marks.items["split-2"].comment == "No answer was saved for this task."
+
+
+def test_a_missing_answer_file_is_said_where_the_marks_stand(course):
+    build(course, "week-1")
+    folder = course / "submitted" / "ann" / "week-1"
+    folder.mkdir(parents=True)
+    assert mark_submission(course, "week-1", "ann", folder).items["split-1"].comment == (
+        "Nothing could be marked: no answer file was handed in, so there is nothing to mark."
+    )
 
 
 def test_answers_to_many_forms_of_others_are_one_line(course):

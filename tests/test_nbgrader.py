@@ -75,6 +75,12 @@ def test_right_answers_get_all_points_and_the_note_waits_for_a_person(graded: Co
     assert "The plan pays after the deductible." in graded.graded_notebook("anna")
 
 
+def test_a_note_is_graded_with_the_papers_that_it_is_about(graded: Course) -> None:
+    notebook = graded.graded_notebook("anna")
+    assert "The papers that this note is about" in notebook
+    assert "Itemized charges" in notebook
+
+
 def test_blanks_get_nothing_and_a_blank_note_needs_nobody(graded: Course) -> None:
     assert graded.grades()["blank"] == {MARKS: (0.0, False), f"marks-{NOTE_ITEM}": (0.0, False), HAND: (0.0, False)}
     assert graded.comment("blank", HAND) == "No response."

@@ -5,27 +5,13 @@ import json
 import re
 
 import pytest
+from classroom import PLAYLIST
 
 from kit.assess.forms import issue, read_playlist
 from kit.assess.submission import read_keys
 from kit.classroom.course import build, source_notebook
 from kit.classroom.gate import check_folder, check_release
 
-PLAYLIST = """
-title = "Week 1"
-pass_percent = 80
-variants = 4
-[[item]]
-id = "split-1"
-task = "split_insurance_bill"
-points = 6
-[[item]]
-id = "split-2"
-task = "split_insurance_bill"
-level = 3
-points = 6
-note_points = 4
-"""
 NOW = datetime.datetime(2026, 1, 5, tzinfo=datetime.UTC)
 
 
