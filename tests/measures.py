@@ -18,9 +18,10 @@ from kit.assess.forms import assigned
 from kit.assess.journal import FILE_NAME, Entry, Journal
 from kit.assess.submission import read_keys
 from kit.classroom.course import build
+from kit.engine.claim import ServiceLine
 from kit.engine.coordinated_claim import Payer, coordinate_claim
 from kit.engine.money import Money
-from kit.engine.plan import Benefit, Part, Plan, ServiceLine
+from kit.engine.plan import Benefit, Part, Plan
 
 ROOT = Path(__file__).parents[1]
 WEEK = "week-1"

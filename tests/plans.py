@@ -4,23 +4,9 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from kit.engine.claim import Accumulators, Met, ServiceLine, Used
 from kit.engine.money import Money
-from kit.engine.plan import (
-    Accumulators,
-    Base,
-    Benefit,
-    Family,
-    FamilyKind,
-    Limit,
-    Met,
-    Network,
-    NotCovered,
-    OutOfNetwork,
-    Part,
-    Plan,
-    ServiceLine,
-    Used,
-)
+from kit.engine.plan import Base, Benefit, Family, FamilyKind, Limit, Network, NotCovered, OutOfNetwork, Part, Plan
 
 KINDS = ("office", "imaging", "medication", "therapy")
 

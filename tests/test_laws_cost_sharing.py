@@ -6,10 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plans import accumulators, amounts, claims, families, in_network_claims, plain_plans, plans
 
+from kit.engine.claim import Accumulators
 from kit.engine.family_year import MemberClaim, split_year
 from kit.engine.insurance import split_claim
 from kit.engine.money import ZERO, Money, total
-from kit.engine.plan import Accumulators, Family, FamilyKind, Network, Part
+from kit.engine.plan import Family, FamilyKind, Network, Part
 from kit.engine.surprise_bills import recognized_amount
 
 PATIENTS = ("deductible", "copay", "coinsurance", "not_covered", "balance_bill")

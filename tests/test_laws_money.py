@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plans import accumulators, amounts, in_network_claims, percents, plain_plans
 
+from kit.engine.claim import Accumulators, ServiceLine
 from kit.engine.claim_posting import INSURER, post_claim
 from kit.engine.insurance import split_claim
 from kit.engine.ledger import BANK, PATIENT, SERVICES, Account, Transfer, WriteOff, write_off
 from kit.engine.money import ZERO, Money, NotAnAmount, percent_of, split, total
-from kit.engine.plan import Accumulators, Benefit, Part, Plan, ServiceLine
+from kit.engine.plan import Benefit, Part, Plan
 
 DAY = date(2026, 3, 2)
 # ---- money

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kit.documents.exhibit import Exhibit, draw_exhibit
+from kit.engine.claim import ServiceLine
 from kit.engine.money import total
-from kit.engine.plan import ServiceLine
 
 __all__ = ["draw_charge_list"]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kit.documents.exhibit import Exhibit, draw_exhibit
-from kit.engine.plan import Accumulators, Benefit, Part, Plan, ServiceLine
+from kit.engine.claim import Accumulators, ServiceLine
+from kit.engine.plan import Benefit, Part, Plan
 
 __all__ = ["draw_plan_summary", "in_words"]
 

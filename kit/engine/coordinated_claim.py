@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kit.engine.bounds import check_amount
+from kit.engine.claim import Accumulators, ServiceLine
 from kit.engine.insurance import LineShare, claim_totals, names_of, split_line
 from kit.engine.money import ZERO, Money, total
-from kit.engine.plan import Accumulators, Network, Plan, ServiceLine
+from kit.engine.plan import Network, Plan
 from kit.engine.record import Record
 from kit.engine.secondary import MEDICARE, Method, secondary_line
 from kit.engine.worksheet import Line, Source, Worksheet
@@ -93,44 +94,65 @@ def coordinate_claim(
     _check_fit(payers, services)
     names = names_of(services)
     first = _first(payers[0], services, names, age)
-    lines = first.lines
-    paid, met = [tuple(share.plan_pays for share in first.shares)], [first.year.met()]
-    before = list(paid[0])
-    owes = [share.patient_owes for share in first.shares]
-    written_off = [share.contractual_adjustment for share in first.shares]
+    so_far = _SoFar(first.shares)
+    turns = [first]
     for payer in payers[1:]:
         turn = _Turn(payer, services, names)
-        payments = []
         for i in range(len(services)):
-            line = _payment(turn, i, services[i], before[i], owes[i], age)
-            pays = line.value
-            assert isinstance(pays, Money)
-            left = owes[i] - pays
-            # What a payer pays above the patient's share comes out of what the first contract wrote off.
-            written_off[i] += min(ZERO, left)
-            owes[i] = max(ZERO, left)
-            before[i] += pays
-            payments.append(pays)
-            turn.year.count_payment(services[i].kind, pays)
-            turn.lines.append(line)
-            freed = _freed(payer, owes[i], turn.services[i].allowed - before[i], line.about)
-            if freed is not None:
-                turn.lines.append(freed)
-                assert isinstance(freed.value, Money)
-                owes[i] -= freed.value
-                written_off[i] += freed.value
-        lines += turn.lines
-        paid.append(tuple(payments))
-        met.append(turn.year.met())
-    lines += _totals(payers, paid, owes, written_off)
-    title = "How the payers share this claim"
-    return CoordinatedClaim(tuple(paid), tuple(owes), tuple(written_off), tuple(met), Worksheet(title, tuple(lines)))
+            line = _payment(turn, i, services[i], so_far.paid[i], so_far.owes[i], age)
+            turn.paid.append(so_far.pay(i, line))
+            turn.year.count_payment(services[i].kind, turn.paid[i])
+            freed = _freed(payer, so_far.owes[i], turn.services[i].allowed - so_far.paid[i], line.about)
+            so_far.free(i, freed)
+            turn.lines += [line, freed] if freed is not None else [line]
+        turns.append(turn)
+    paid = tuple(tuple(turn.paid) for turn in turns)
+    lines = [line for turn in turns for line in turn.lines] + _totals(payers, paid, so_far.owes, so_far.written_off)
+    return CoordinatedClaim(
+        paid,
+        tuple(so_far.owes),
+        tuple(so_far.written_off),
+        tuple(turn.year.met() for turn in turns),
+        Worksheet("How the payers share this claim", tuple(lines)),
+    )
+
+
+class _SoFar:
+    """Each charge on its way from payer to payer: paid, owed by the patient, written off. They add up to it."""
+
+    __slots__ = ("owes", "paid", "written_off")
+
+    def __init__(self, shares: Sequence[LineShare]) -> None:
+        self.paid = [share.plan_pays for share in shares]
+        self.owes = [share.patient_owes for share in shares]
+        self.written_off = [share.contractual_adjustment for share in shares]
+
+    def pay(self, i: int, line: Line) -> Money:
+        """Take one payer's payment of one charge; gives it back."""
+        pays = _amount(line)
+        left = self.owes[i] - pays
+        # What a payer pays above the patient's share comes out of what the first contract wrote off.
+        self.written_off[i] += min(ZERO, left)
+        self.owes[i] = max(ZERO, left)
+        self.paid[i] += pays
+        return pays
+
+    def free(self, i: int, line: Line | None) -> None:
+        """Write off what the provider may no longer ask the patient for."""
+        if line is not None:
+            self.owes[i] -= _amount(line)
+            self.written_off[i] += _amount(line)
+
+
+def _amount(line: Line) -> Money:
+    assert isinstance(line.value, Money)
+    return line.value
 
 
 class _Turn:
     """One payer at work on the claim: its own allowed amounts, its year, and what it has written down so far."""
 
-    __slots__ = ("lines", "names", "payer", "services", "shares", "year")
+    __slots__ = ("lines", "names", "paid", "payer", "services", "shares", "year")
 
     def __init__(self, payer: Payer, services: Sequence[ServiceLine], names: Sequence[str]) -> None:
         if payer.allowed is not None:
@@ -141,6 +163,7 @@ class _Turn:
         self.year = Year(payer.plan, payer.met or Accumulators())
         self.lines: list[Line] = []
         self.shares: list[LineShare] = []
+        self.paid: list[Money] = []
 
 
 def _first(payer: Payer, services: Sequence[ServiceLine], names: Sequence[str], age: int | None) -> _Turn:
@@ -151,6 +174,7 @@ def _first(payer: Payer, services: Sequence[ServiceLine], names: Sequence[str], 
         share = split_line(payer.plan, turn.year, service, age, f"{who}: {name}", turn.lines)
         turn.year.count_payment(service.kind, share.plan_pays)
         turn.shares.append(share)
+        turn.paid.append(share.plan_pays)
     turn.lines += [line._replace(about=who) for line in claim_totals(turn.shares)]
     return turn
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kit.engine.claim import Accumulators, Met, ServiceLine
 from kit.engine.insurance import ClaimShare, split_claim
 from kit.engine.money import ZERO, Money, total
 from kit.engine.patient_parts import COINSURANCE, DEDUCTIBLE, MAXIMUM
-from kit.engine.plan import Accumulators, Met, Plan, ServiceLine
+from kit.engine.plan import Plan
 from kit.engine.record import Record
 from kit.engine.worksheet import Line, Worksheet
 

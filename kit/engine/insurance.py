@@ -8,9 +8,10 @@ from datetime import date
 from typing import NamedTuple
 
 from kit.engine import limits
+from kit.engine.claim import Accumulators, ServiceLine, Used
 from kit.engine.money import ZERO, Money, total
 from kit.engine.patient_parts import ALLOWED, COINSURANCE, COPAY, DEDUCTIBLE, MAXIMUM, take_parts
-from kit.engine.plan import Accumulators, Network, NotCovered, Part, Plan, ServiceLine, Used
+from kit.engine.plan import Network, NotCovered, Part, Plan
 from kit.engine.worksheet import Line, Source, Worksheet
 from kit.engine.year import Year
 

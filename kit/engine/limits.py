@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
+from kit.engine.claim import ServiceLine, Used
 from kit.engine.dates import in_words
 from kit.engine.days import add_months
 from kit.engine.money import Money
-from kit.engine.plan import Benefit, Plan, ServiceLine, Used
+from kit.engine.plan import Benefit, Plan
 
 __all__ = ["left_to_pay", "outside"]
 

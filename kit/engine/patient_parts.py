@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from kit.engine.claim import ServiceLine
 from kit.engine.money import ZERO, Money, percent_of
-from kit.engine.plan import Base, Benefit, Part, Plan, ServiceLine
+from kit.engine.plan import Base, Benefit, Part, Plan
 from kit.engine.worksheet import Line, Source
 from kit.engine.year import Pool, Year
 

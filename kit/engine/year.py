@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kit.engine.claim import Accumulators, Met, ServiceLine, Used
 from kit.engine.money import ZERO, Money
-from kit.engine.plan import Accumulators, Benefit, FamilyKind, Met, Plan, ServiceLine, Tier, Used
+from kit.engine.plan import Benefit, FamilyKind, Plan, Tier
 
 __all__ = ["Pool", "Year"]
 

@@ -10,9 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from kit.engine.claim import ServiceLine
 from kit.engine.codes import Diagnosis, diagnoses, services
 from kit.engine.money import percent_of
-from kit.engine.plan import ServiceLine
 from kit.scenarios.coverage import Coverage
 from kit.scenarios.draw import Draw
 from kit.scenarios.people import YEAR, Name, Person, name, provider_number

@@ -12,9 +12,10 @@ from kit.documents.exhibit import Exhibit
 from kit.documents.insurance_card import draw_insurance_card
 from kit.documents.plan_summary import draw_plan_summary
 from kit.documents.visit_sheet import draw_visit_sheet
+from kit.engine.claim import Accumulators, ServiceLine
 from kit.engine.insurance import split_claim
 from kit.engine.money import ZERO, Money, percent_of, total
-from kit.engine.plan import Accumulators, Benefit, Part, Plan, ServiceLine
+from kit.engine.plan import Benefit, Part, Plan
 from kit.engine.worksheet import Worksheet
 from kit.scenarios.coverage import coverage
 from kit.scenarios.draw import Draw
