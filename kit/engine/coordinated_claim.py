@@ -102,7 +102,7 @@ def coordinate_claim(
             line = _payment(turn, i, services[i], so_far.paid[i], so_far.owes[i], age)
             turn.paid.append(so_far.pay(i, line))
             turn.year.count_payment(services[i].kind, turn.paid[i])
-            freed = _freed(payer, so_far.owes[i], turn.services[i].allowed - so_far.paid[i], line.about)
+            freed = _freed(payer, so_far.owes[i], turn.services[i].allowed, so_far.paid[i], line.about)
             so_far.free(i, freed)
             turn.lines += [line, freed] if freed is not None else [line]
         turns.append(turn)
@@ -132,8 +132,10 @@ class _SoFar:
         pays = _amount(line)
         left = self.owes[i] - pays
         # What a payer pays above the patient's share comes out of what the first contract wrote off.
-        self.written_off[i] += min(ZERO, left)
-        self.owes[i] = max(ZERO, left)
+        if left < ZERO:
+            self.written_off[i] += left
+            left = ZERO
+        self.owes[i] = left
         self.paid[i] += pays
         return pays
 
@@ -175,7 +177,7 @@ def _first(payer: Payer, services: Sequence[ServiceLine], names: Sequence[str], 
         turn.year.count_payment(service.kind, share.plan_pays)
         turn.shares.append(share)
         turn.paid.append(share.plan_pays)
-    turn.lines += [line._replace(about=who) for line in claim_totals(turn.shares)]
+    turn.lines += claim_totals(turn.shares, who)
     return turn
 
 
@@ -196,8 +198,10 @@ def _payment(turn: _Turn, i: int, first: ServiceLine, before: Money, owes: Money
         line = _medicare(first, service, alone, before, about)
     else:
         line = secondary_line(payer.method, alone, before, owes, service.allowed, on_rest, about)
+    if _amount(line) <= owes:
+        return line
     most = max(ZERO, service.billed - before)
-    if isinstance(line.value, Money) and line.value <= most:
+    if _amount(line) <= most:
         return line
     reason = line.reason + " All payers together pay no more than the {} charged."
     return line._replace(value=most, reason=reason, facts=(*line.facts, service.billed))
@@ -214,15 +218,17 @@ def _medicare(primary: ServiceLine, medicare: ServiceLine, alone: Money, before:
     return Line("secondary_pays", "Secondary pays", min(facts), reason, MEDICARE, about, facts)
 
 
-def _freed(payer: Payer, owes: Money, left_of_allowed: Money, about: str) -> Line | None:
+def _freed(payer: Payer, owes: Money, allowed: Money, paid: Money, about: str) -> Line | None:
     """What the provider may no longer ask the patient for, because of its contract with this payer."""
     if not owes:
         return None
     if payer.accepts_as_full:
         why = f"The provider takes this payer's payment as full, so the {owes} left is written off."
         return Line("written_off", "Written off", owes, why, FULL, about)
-    left = max(ZERO, left_of_allowed)
-    if not payer.holds_to_allowed or owes <= left:
+    if not payer.holds_to_allowed:
+        return None
+    left = max(ZERO, allowed - paid)
+    if owes <= left:
         return None
     why = f"Only {left} is left of this payer's allowed amount; the rest is written off."
     return Line("written_off", "Written off", owes - left, why, LOWEST, about)

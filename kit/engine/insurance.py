@@ -8,10 +8,10 @@ from datetime import date
 from typing import NamedTuple
 
 from kit.engine import limits
-from kit.engine.claim import Accumulators, ServiceLine, Used
+from kit.engine.claim import Accumulators, ServiceLine
 from kit.engine.money import ZERO, Money, total
 from kit.engine.patient_parts import ALLOWED, COINSURANCE, COPAY, DEDUCTIBLE, MAXIMUM, take_parts
-from kit.engine.plan import Network, NotCovered, Part, Plan
+from kit.engine.plan import Network, NotCovered, Plan
 from kit.engine.worksheet import Line, Source, Worksheet
 from kit.engine.year import Year
 
@@ -32,7 +32,6 @@ _PARTS = (
     ("balance_bill", "Balance bill", ALLOWED),
     ("plan_pays", "Insurance pays", COINSURANCE),
 )
-NOTHING_USED = Used()
 _ONLY_IF_ANY = ("not_covered", "balance_bill")
 
 
@@ -142,33 +141,32 @@ def split_line(
         why = f"{plan.name} has no benefits out of the network."
         return _not_covered(plan, service, why, about, lines, in_network=False)
     benefit = plan.benefit(service.kind, Network.IN if in_network else Network.OUT)
-    used = year.used(service.kind) if benefit.limit else NOTHING_USED
-    why = limits.outside(benefit, used, service, age)
-    if why:
-        return _not_covered(plan, service, why, about, lines, in_network=in_network)
-    left, maximum = limits.left_to_pay(plan, year, benefit, used)
-    if left is not None and not left:
-        why = f"The plan has paid {maximum} and pays no more."
-        return _not_covered(plan, service, why, about, lines, in_network=in_network, used_up=True)
+    left: Money | None = None
+    maximum = ""
+    if plan.limits_what_it_pays or benefit.limit is not None or not benefit.covered:
+        used = year.used(service.kind)
+        why = limits.outside(benefit, used, service, age)
+        if why:
+            return _not_covered(plan, service, why, about, lines, in_network=in_network)
+        left, maximum = limits.left_to_pay(plan, year, benefit, used)
+        if left is not None and not left:
+            why = f"The plan has paid {maximum} and pays no more."
+            return _not_covered(plan, service, why, about, lines, in_network=in_network, used_up=True)
     above, balance = _above_allowed(service, in_network, about, lines)
     pool = year.pool(in_network)
-    taken, rest = take_parts(plan, year, pool, benefit, service, about, lines)
-    pays = rest if left is None or rest <= left else left
+    deductible, copay, coinsurance, rest = take_parts(plan, year, pool, benefit, service, about, lines)
+    pays, over = rest, ZERO
     year.count_visits(service)
-    over = rest - pays
-    if over:
+    if left is not None and rest > left:
+        pays, over = left, rest - left
         reason = "The plan would pay {}, but only {} is left of {}. The patient pays the rest."
         lines.append(Line("not_covered", "Not covered", over, reason, MAXIMUM, about, (rest, pays, maximum)))
-    reason = "{} allowed less {} from the patient."
-    lines.append(
-        Line(
-            "plan_pays", "Insurance pays", pays, reason, COINSURANCE, about,
-            (service.allowed, service.allowed - pays),
-        )
-    )  # fmt: skip
-    return LineShare(
-        service, above, taken[Part.DEDUCTIBLE], taken[Part.COPAY], taken[Part.COINSURANCE], over, balance, pays
-    )
+    reason = "{} allowed less {} deductible, {} copay and {} coinsurance."
+    facts: tuple[object, ...] = (service.allowed, deductible, copay, coinsurance)
+    if over:
+        reason, facts = "{}, which is all that is left of {}.", (pays, maximum)
+    lines.append(Line("plan_pays", "Insurance pays", pays, reason, COINSURANCE, about, facts))
+    return LineShare(service, above, deductible, copay, coinsurance, over, balance, pays)
 
 
 def _above_allowed(service: ServiceLine, in_network: bool, about: str, lines: list[Line]) -> tuple[Money, Money]:
@@ -225,8 +223,8 @@ def _not_covered(
     return LineShare(service, written_off, ZERO, ZERO, ZERO, owed, ZERO, ZERO)
 
 
-def claim_totals(shares: Sequence[LineShare]) -> list[Line]:
-    """The last lines of the worksheet: each part, added up over the whole claim."""
+def claim_totals(shares: Sequence[LineShare], about: str = "") -> list[Line]:
+    """The last lines of the worksheet: each part, added up over the claim; `about` names one of several payers."""
     lines = []
     owes: list[Line] = []
     reason = " + ".join(["{}"] * len(shares)) + "." if len(shares) > 1 else "There is one charge."
@@ -236,14 +234,14 @@ def claim_totals(shares: Sequence[LineShare]) -> list[Line]:
         amount = total(amounts)
         if name in _ONLY_IF_ANY and not amount:
             continue
-        line = Line(name, label, amount, reason, source, "", amounts if len(amounts) > 1 else ())
+        line = Line(name, label, amount, reason, source, about, amounts if len(amounts) > 1 else ())
         lines.append(line)
         if name not in ("contractual_adjustment", "plan_pays"):
             owes.append(line)
     reason = " + ".join(f"{{}} {line.label.lower()}" for line in owes) + "."
     owed = total(share.patient_owes for share in shares)
     facts = tuple(line.value for line in owes)
-    return [*lines, Line("patient_owes", "Patient owes", owed, reason, MAXIMUM, "", facts)]
+    return [*lines, Line("patient_owes", "Patient owes", owed, reason, MAXIMUM, about, facts)]
 
 
 def _after(plan: Plan, met: Accumulators) -> list[Line]:

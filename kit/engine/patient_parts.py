@@ -30,44 +30,51 @@ MAXIMUM = Source(
 
 def take_parts(
     plan: Plan, year: Year, pool: Pool, benefit: Benefit, service: ServiceLine, about: str, lines: list[Line]
-) -> tuple[dict[Part, Money], Money]:
-    """Take each part in the plan's order; gives back what was taken, and what is left for the plan."""
+) -> tuple[Money, Money, Money, Money]:
+    """Take each part in the plan's order; gives back deductible, copay, coinsurance, and what is left for the plan."""
     rest = service.allowed
-    taken = dict.fromkeys(Part, ZERO)
+    deductible = copay = coinsurance = ZERO
     for part in benefit.order:
         if part is Part.DEDUCTIBLE:
-            line = _deductible(year, pool, benefit, about, rest)
+            line, amount = _deductible(year, pool, benefit, about, rest)
         elif part is Part.COPAY:
-            line = _copay(benefit, service, about, rest)
+            line, amount = _copay(benefit, service, about, rest)
         else:
-            line = _coinsurance(benefit, service, about, rest)
-        amount = line.value
-        assert isinstance(amount, Money)
-        if part in plan.maximum_counts:
+            line, amount = _coinsurance(benefit, service, about, rest)
+        if amount and part in plan.maximum_counts:
             left, most, whose = pool.left_to_maximum()
             if left is not None and amount > left:
                 line = _stopped(line, amount, left, whose, most)
                 amount = left
             pool.count_out_of_pocket(amount)
-        if part is Part.DEDUCTIBLE or (part is Part.COPAY and plan.copay_counts_toward_deductible):
-            year.count_deductible(pool, benefit, amount)
         lines.append(line)
-        taken[part] = amount
+        if not amount:
+            continue
         rest -= amount
-    return taken, rest
+        if part is Part.DEDUCTIBLE:
+            deductible = amount
+            year.count_deductible(pool, benefit, amount)
+        elif part is Part.COPAY:
+            copay = amount
+            if plan.copay_counts_toward_deductible:
+                year.count_deductible(pool, benefit, amount)
+        else:
+            coinsurance = amount
+    return deductible, copay, coinsurance, rest
 
 
-def _deductible(year: Year, pool: Pool, benefit: Benefit, about: str, rest: Money) -> Line:
+def _deductible(year: Year, pool: Pool, benefit: Benefit, about: str, rest: Money) -> tuple[Line, Money]:
     left, whole, whose = year.left_to_deductible(pool, benefit)
     if left:
         reason = "{} of the {} {} is still open, and {} is left to share: the smaller of the two."
         facts: tuple[object, ...] = (left, whole, whose, rest)
     else:
         reason, facts = "The {} {} is already met.", (whole, whose)
-    return Line(Part.DEDUCTIBLE, "Deductible", min(left, rest), reason, DEDUCTIBLE, about, facts)
+    amount = left if left < rest else rest
+    return Line("deductible", "Deductible", amount, reason, DEDUCTIBLE, about, facts), amount
 
 
-def _copay(benefit: Benefit, service: ServiceLine, about: str, rest: Money) -> Line:
+def _copay(benefit: Benefit, service: ServiceLine, about: str, rest: Money) -> tuple[Line, Money]:
     copay = benefit.copay
     reason = "The plan's flat copay for this kind of service is {}."
     facts: tuple[object, ...] = (copay,)
@@ -78,21 +85,24 @@ def _copay(benefit: Benefit, service: ServiceLine, about: str, rest: Money) -> L
         reason, facts = "The copay is {} for each of {} units.", (benefit.copay, times)
     if copay > rest:
         reason, facts = "The copay is {}, but only {} is left to share, and nobody pays more than that.", (copay, rest)
-    return Line(Part.COPAY, "Copay", min(copay, rest), reason, COPAY, about, facts)
+        copay = rest
+    return Line("copay", "Copay", copay, reason, COPAY, about, facts), copay
 
 
-def _coinsurance(benefit: Benefit, service: ServiceLine, about: str, rest: Money) -> Line:
+def _coinsurance(benefit: Benefit, service: ServiceLine, about: str, rest: Money) -> tuple[Line, Money]:
     percent = benefit.coinsurance_percent
     reason, base = "The patient's {}% of the {} that is left to share.", rest
     if benefit.coinsurance_of is Base.ALLOWED:
         reason, base = "The patient's {}% of the {} allowed.", service.allowed
-    amount = min(percent_of(base, percent), rest)
+    amount = percent_of(base, percent)
+    if amount > rest:
+        amount = rest
     facts: tuple[object, ...] = (percent, base)
     if benefit.coinsurance_most is not None and amount > benefit.coinsurance_most:
         reason += " That would be {}, but for this service it is {} at most."
         facts += (amount, benefit.coinsurance_most)
         amount = benefit.coinsurance_most
-    return Line(Part.COINSURANCE, "Coinsurance", amount, reason, COINSURANCE, about, facts)
+    return Line("coinsurance", "Coinsurance", amount, reason, COINSURANCE, about, facts), amount
 
 
 def _stopped(line: Line, wanted: Money, left: Money, whose: str, most: Money) -> Line:

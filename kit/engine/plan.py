@@ -241,6 +241,11 @@ class Plan(Record):
                     f"{kind}: there is no separate deductible {benefit.deductible!r}; the plan has: {known}"
                 )
 
+    @property
+    def limits_what_it_pays(self) -> bool:
+        """Whether the plan has a maximum for all services together."""
+        return self.annual_maximum is not None or self.lifetime_maximum is not None
+
     def benefit(self, kind: str, network: Network = Network.IN) -> Benefit:
         """The benefit for a kind of service; raises ValueError when the plan does not name it."""
         benefits = self.benefits if network is Network.IN or not self.out_of_network else self.out_of_network.benefits

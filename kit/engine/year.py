@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kit.engine.claim import Accumulators, Met, ServiceLine, Used
-from kit.engine.money import ZERO, Money
+from kit.engine.money import ZERO, Money, total
 from kit.engine.plan import Benefit, FamilyKind, Plan, Tier
 
 __all__ = ["Pool", "Year"]
@@ -18,22 +18,20 @@ class _Amounts:
 
     def __init__(self, met: Met) -> None:
         # The family's amounts hold this member's own, also where only the member's are given.
-        self.before = Met(
-            met.deductible_met,
-            met.out_of_pocket_met,
-            max(met.family_deductible_met, met.deductible_met),
-            max(met.family_out_of_pocket_met, met.out_of_pocket_met),
-        )
+        family = max(met.family_deductible_met, met.deductible_met)
+        family_out_of_pocket = max(met.family_out_of_pocket_met, met.out_of_pocket_met)
+        self.before = (met.deductible_met, met.out_of_pocket_met, family, family_out_of_pocket)
         self.added = ZERO
         self.paid = ZERO
 
-    def met(self) -> Met:
+    def met(self) -> tuple[Money, Money, Money, Money]:
         """Before and since together: what one member adds fills the member's amounts and the family's."""
-        return Met(
-            self.before.deductible_met + self.added,
-            self.before.out_of_pocket_met + self.paid,
-            self.before.family_deductible_met + self.added,
-            self.before.family_out_of_pocket_met + self.paid,
+        deductible, out_of_pocket, family, family_out_of_pocket = self.before
+        return (
+            deductible + self.added,
+            out_of_pocket + self.paid,
+            family + self.added,
+            family_out_of_pocket + self.paid,
         )
 
 
@@ -87,37 +85,36 @@ class Pool:
         self._amounts.paid += amount
 
 
-def _deductibles(tier: Tier, met: Met) -> Iterator[tuple[Money, Money, str]]:
+def _deductibles(tier: Tier, met: tuple[Money, ...]) -> Iterator[tuple[Money, Money, str]]:
     family = tier.family
     if family is None or family.deductible_kind is FamilyKind.EMBEDDED:
-        yield tier.deductible - met.deductible_met, tier.deductible, "deductible"
+        yield tier.deductible - met[0], tier.deductible, "deductible"
     if family is not None and family.deductible is not None:
-        yield family.deductible - met.family_deductible_met, family.deductible, "family deductible"
+        yield family.deductible - met[2], family.deductible, "family deductible"
 
 
-def _maximums(tier: Tier, met: Met) -> Iterator[tuple[Money, Money, str]]:
+def _maximums(tier: Tier, met: tuple[Money, ...]) -> Iterator[tuple[Money, Money, str]]:
     own, family = tier.out_of_pocket_maximum, tier.family
     if own is not None and (family is None or family.out_of_pocket_kind is FamilyKind.EMBEDDED):
-        yield own - met.out_of_pocket_met, own, "the patient's"
+        yield own - met[1], own, "the patient's"
     if family is None:
         return
     if family.out_of_pocket_maximum is not None:
         most = family.out_of_pocket_maximum
-        yield most - met.family_out_of_pocket_met, most, "the family's"
+        yield most - met[3], most, "the family's"
     if family.most_for_one_member is not None:
         most = family.most_for_one_member
-        yield most - met.out_of_pocket_met, most, "one member's"
+        yield most - met[1], most, "one member's"
 
 
 class Year:
     """All that one patient has met and used of a plan, while it grows. `met` gives it back as a value."""
 
-    __slots__ = ("_before", "_inside", "_outside", "_paid", "_plan", "_pools", "_separate", "_used")
+    __slots__ = ("_before", "_inside", "_outside", "_plan", "_pools", "_separate", "_used")
 
     def __init__(self, plan: Plan, met: Accumulators) -> None:
         self._plan = plan
         self._before = met
-        self._paid = ZERO
         self._inside = _Amounts(met)
         side = plan.out_of_network
         self._outside = self._inside if side and side.counts_together else _Amounts(met.out_of_network)
@@ -129,12 +126,12 @@ class Year:
     @property
     def paid_this_year(self) -> Money:
         """What the plan has paid this year for all services together."""
-        return self._before.paid_this_year + self._paid
+        return self._before.paid_this_year + total(count.paid for count in self._used.values())
 
     @property
     def paid_in_lifetime(self) -> Money:
         """What the plan has paid for all services together, ever."""
-        return self._before.paid_in_lifetime + self._paid
+        return self._before.paid_in_lifetime + total(count.paid for count in self._used.values())
 
     def pool(self, in_network: bool) -> Pool:
         """The deductible and maximum that count for a side of the network."""
@@ -169,19 +166,14 @@ class Year:
 
     def count_payment(self, kind: str, pays: Money) -> None:
         """Count what the plan pays for a kind of service toward its maximums."""
-        self._paid += pays
-        if kind in self._used:
+        if pays:
             self._used[kind].paid += pays
 
     def met(self) -> Accumulators:
         """Everything as a value."""
-        inside, outside = self._inside.met(), self._outside.met()
         return Accumulators(
-            inside.deductible_met,
-            inside.out_of_pocket_met,
-            inside.family_deductible_met,
-            inside.family_out_of_pocket_met,
-            out_of_network=outside,
+            *self._inside.met(),
+            out_of_network=Met(*self._outside.met()),
             separate_deductibles_met=self._separate,
             paid_this_year=self.paid_this_year,
             paid_in_lifetime=self.paid_in_lifetime,
