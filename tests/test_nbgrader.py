@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import nbformat
@@ -316,3 +317,20 @@ def test_the_report_names_who_handed_in_again(graded: Course, tmp_path: Path) ->
     assert not reconcile(again.path, WEEK).unmarked
     (again.path / "submitted" / "anna" / WEEK / "timestamp.txt").write_text("2026-11-22 12:00:00.000000 UTC")
     assert "handed in again since it was marked" in reconcile(again.path, WEEK).table()
+
+
+def test_late_work_gets_the_courses_penalty_and_work_in_time_none(course: Course) -> None:
+    now = datetime.now(UTC)
+    course.nbgrader("db", "assignment", "add", WEEK, f"--duedate={now - timedelta(hours=1):%Y-%m-%d %H:%M:%S} UTC")
+    with (course.path / "nbgrader_config.py").open("a") as config:
+        config.write('\nc.LateSubmissionPlugin.penalty_method = "zero"\n')
+    times = {"anna": now - timedelta(hours=2), "mistaken": now}
+    for trainee, at in times.items():
+        (course.path / "submitted" / trainee / WEEK / "timestamp.txt").write_text(f"{at:%Y-%m-%d %H:%M:%S.%f} UTC")
+    for _ in range(2):
+        course.nbgrader("autograde", WEEK, "--force")
+        with Gradebook(f"sqlite:///{course.path / 'gradebook.db'}") as gradebook:
+            found = {name: gradebook.find_submission(WEEK, name) for name in times}
+            penalties = {name: one.late_submission_penalty for name, one in found.items()}
+            assert penalties["anna"] in (None, 0)
+            assert penalties["mistaken"] == found["mistaken"].score > 0

@@ -49,7 +49,7 @@ def _set_marking(config: Any, course: Path) -> None:
         "nbgrader.preprocessors.IgnorePattern",
         "nbgrader.preprocessors.LimitOutput",
         "kit.classroom.marker.MarkFromAnswers",
-        "nbgrader.preprocessors.AssignLatePenalties",
+        "kit.classroom.marker.LatePenalties",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
     config.RunOwnCode.course = config.MarkFromAnswers.course = config.ShowExpected.course = str(course)

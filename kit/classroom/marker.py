@@ -10,7 +10,7 @@ from typing import Any
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.api import Grade
-from nbgrader.preprocessors import Execute, SaveAutoGrades
+from nbgrader.preprocessors import AssignLatePenalties, Execute, SaveAutoGrades
 from nbgrader.utils import is_grade, is_solution
 from traitlets import Bool, Unicode
 
@@ -20,12 +20,15 @@ from kit.classroom.issued import KIT, issued_papers, item_of, kit_assignment, no
 from kit.classroom.mark_table import mark_table, note_text
 from kit.classroom.plain import one_line
 
-__all__ = ["MarkFromAnswers", "RunOwnCode"]
+__all__ = ["LatePenalties", "MarkFromAnswers", "RunOwnCode"]
 
 Resources = dict[str, Any]
 
 NOT_RUN = "kit_not_run"
 """Says, in a notebook's resources, whether its code was kept from running."""
+
+IN_TIME = "kit_in_time"
+"""Says, in a notebook's resources, that no late penalty can be due."""
 
 _NOT_RUN = (
     "not run, and not marked: code of a submission could read this course's keys and change its marks; move the "
@@ -70,6 +73,7 @@ class MarkFromAnswers(SaveAutoGrades):
         self._not_run = bool(resources.get(NOT_RUN))
         self._marks: dict[str, ItemMarks] = {}
         self._is_kit = kit_assignment(nb) is not None
+        self._last = next((cell for cell in reversed(nb.cells) if is_grade(cell)), None)
         if self._is_kit:
             folder = Path(resources["metadata"]["path"])
             _make_releasable(folder)
@@ -92,9 +96,14 @@ class MarkFromAnswers(SaveAutoGrades):
                 # A test without outputs would score in full.
                 cell.outputs = [new_output("stream", name="stderr", text=f"This notebook was {_NOT_RUN}.")]
                 self._set_points(self._grade(cell), None)
+                self.gradebook.db.commit()
                 return cell, resources
             return super().preprocess_cell(cell, resources, cell_index)
         self._mark_cell(cell)
+        if cell is self._last:
+            resources[IN_TIME] = self._is_in_time()
+            # Once for a submission: a run that is killed before does this submission again as a whole.
+            self.gradebook.db.commit()
         return cell, resources
 
     def _mark_cell(self, cell: NotebookNode) -> None:
@@ -127,13 +136,19 @@ class MarkFromAnswers(SaveAutoGrades):
         """Write the points; None leaves them to a person. A mark given by hand stays, to be looked at again."""
         grade.auto_score = points
         grade.needs_manual_grade = points is None or grade.manual_score is not None
-        self.gradebook.db.commit()
 
     def _comment(self, cell: NotebookNode, comment: str | None) -> None:
         # The feedback page reads comments as Markdown, where a tag would be a tag.
         text = one_line(comment, 1000).translate({ord("<"): "‹", ord(">"): "›"}) if comment else None
         self.gradebook.find_comment(*self._where(cell)).auto_comment = text
-        self.gradebook.db.commit()
+
+    def _is_in_time(self) -> bool:
+        """Whether no late penalty can be due; the gradebook is open here, and to open it again takes its time."""
+        where = self.assignment_id, self.student_id
+        if self.gradebook.find_submission(*where).total_seconds_late > 0:
+            return False
+        self.gradebook.find_submission_notebook(self.notebook_id, *where).late_submission_penalty = None
+        return True
 
     def _note_was_changed(self, grade: Grade, note: str) -> bool:
         """Say in the log when the mark that a person gave belongs to an earlier note."""
@@ -149,6 +164,16 @@ class MarkFromAnswers(SaveAutoGrades):
 
 
 _NOTE_CHANGED = "This note was changed after an earlier version of it had been marked by hand."
+
+
+class LatePenalties(AssignLatePenalties):
+    """nbgrader's late penalties, for the submissions that are late."""
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """Leave a submission alone that was marked as handed in in time."""
+        if resources.pop(IN_TIME, False):
+            return nb, resources
+        return super().preprocess(nb, resources)
 
 
 def _make_releasable(folder: Path) -> None:
