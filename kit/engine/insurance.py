@@ -161,8 +161,8 @@ def split_line(
         pays, over = left, rest - left
         reason = "The plan would pay {}, but only {} is left of {}. The patient pays the rest."
         lines.append(Line("not_covered", "Not covered", over, reason, MAXIMUM, about, (rest, pays, maximum)))
-    reason = "{} allowed less {} deductible, {} copay and {} coinsurance."
-    facts: tuple[object, ...] = (service.allowed, deductible, copay, coinsurance)
+    reason = "{} allowed less {} from the patient."
+    facts: tuple[object, ...] = (service.allowed, service.allowed - pays)
     if over:
         reason, facts = "{}, which is all that is left of {}.", (pays, maximum)
     lines.append(Line("plan_pays", "Insurance pays", pays, reason, COINSURANCE, about, facts))
