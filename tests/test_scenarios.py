@@ -103,6 +103,15 @@ def test_charges_come_from_the_charge_list_and_fit():
     assert with_medicine > len(VISITS) * 0.6
 
 
+def test_a_member_number_begins_with_the_letters_of_its_insurance():
+    begins = {}
+    for n in range(200):
+        found = coverage(Draw(f"card {n}"), person(Draw(f"card {n}")), 1)
+        begins.setdefault(found.payer, set()).add(found.member_id[:3])
+    assert len(begins) == 6
+    assert all(len(letters) == 1 for letters in begins.values())
+
+
 def test_plans_keep_the_federal_limit():
     for found in VISITS:
         assert found.coverage.plan.deductible < found.coverage.plan.out_of_pocket_maximum <= out_of_pocket_limit(YEAR)

@@ -14,14 +14,15 @@ from kit.scenarios.people import ADULT, YEAR, Person
 
 __all__ = ["Coverage", "coverage"]
 
-PAYERS = (
-    "Fernhollow Health Plan",
-    "Quillbrook Mutual",
-    "Tallowmere Benefit Trust",
-    "Pennywhistle Insurance",
-    "Marrowdale Health Cooperative",
-    "Larkspur & Thimble Assurance",
-)
+PAYERS = {
+    "Fernhollow Health Plan": "FHX",
+    "Quillbrook Mutual": "QBM",
+    "Tallowmere Benefit Trust": "TBT",
+    "Pennywhistle Insurance": "PWX",
+    "Marrowdale Health Cooperative": "MDX",
+    "Larkspur & Thimble Assurance": "LTX",
+}
+"""Insurance companies that do not exist, and the letters with which each begins its member numbers."""
 DEDUCTIBLES = (500, 750, 1000, 1250, 1500, 2000, 2500, 3000)
 MAXIMUMS = (4000, 5000, 6000, 6500, 7500, 8500)
 PERCENTS = (10, 15, 20, 25, 30)
@@ -47,7 +48,7 @@ def coverage(draw: Draw, patient: Person, level: int) -> Coverage:
     From level 2 on, therapy has a copay after the deductible and special medicines a percentage;
     from level 3 on, the emergency room takes a copay before the deductible.
     """
-    payer = draw.at("payer").pick(PAYERS)
+    payer = draw.at("payer").pick(tuple(PAYERS))
     deductible = draw.at("deductible").pick(DEDUCTIBLES)
     maximum = draw.at("maximum").pick([m for m in MAXIMUMS if Money(m * 100) <= out_of_pocket_limit(YEAR)])
     plan = Plan(
@@ -61,7 +62,7 @@ def coverage(draw: Draw, patient: Person, level: int) -> Coverage:
         payer=payer,
         plan=plan,
         member_name=str(patient.name),
-        member_id=f"{draw.at('letters').pick(('FHX', 'QBM', 'TBT', 'PWX', 'MDX', 'LTX'))}{draw.at('member').digits(9)}",
+        member_id=f"{PAYERS[payer]}{draw.at('member').digits(9)}",
         group_number=draw.at("group").digits(6),
         subscriber=f"{patient.guarantor} (parent)" if is_child else f"{patient.name} (the patient)",
         effective=date(YEAR - draw.at("years").integer(0, 4), 1, 1),
