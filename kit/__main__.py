@@ -80,7 +80,7 @@ def build(folder: Folder = None) -> None:
     """Build the lesson notebooks, the sources of all assignments, and the page of rules."""
     from kit.assess.files import write_durably
     from kit.assess.forms import read_playlist
-    from kit.classroom.course import source_notebook
+    from kit.classroom.course import refuse_edited, source_notebook
     from kit.desk.lessons import build_lessons
     from kit.rules_page import rules_page
 
@@ -89,7 +89,9 @@ def build(folder: Folder = None) -> None:
     built[root / "RULES.md"] = rules_page(root)
     for path in sorted((root / "assignments").glob("*.toml")):
         target = root / "assignments" / "source" / path.stem / f"{path.stem}.ipynb"
-        built[target] = source_notebook(path.stem, read_playlist(path))
+        playlist = read_playlist(path)
+        refuse_edited(target, path.stem, playlist)
+        built[target] = source_notebook(path.stem, playlist)
     for path, text in built.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         write_durably(path, text)

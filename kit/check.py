@@ -106,7 +106,7 @@ def _case(where: str, rules: Task, case: Case) -> Iterator[Finding]:
 def _stale(root: Path) -> Iterator[Finding]:
     """What was built is what a build would give now."""
     from kit.assess.forms import read_playlist
-    from kit.classroom.course import source_notebook
+    from kit.classroom.course import refuse_edited, source_notebook
     from kit.desk.lessons import build_lessons
     from kit.rules_page import rules_page
 
@@ -114,11 +114,17 @@ def _stale(root: Path) -> Iterator[Finding]:
     built[Path("RULES.md")] = rules_page(root)
     for path in sorted((root / "assignments").glob("*.toml")):
         try:
-            text = source_notebook(path.stem, read_playlist(path))
+            playlist = read_playlist(path)
         except ValueError as problem:
             yield Finding(f"assignments/{path.name}", "playlist", str(problem))
             continue
-        built[Path("assignments/source") / path.stem / f"{path.stem}.ipynb"] = text
+        target = Path("assignments/source") / path.stem / f"{path.stem}.ipynb"
+        try:
+            refuse_edited(root / target, path.stem, playlist)
+        except ValueError as problem:
+            yield Finding(str(target.parent), "build", str(problem))
+            continue
+        built[target] = source_notebook(path.stem, playlist)
     for name, text in built.items():
         if not (root / name).is_file():
             yield Finding(str(name), "build", "missing; run: kit build")

@@ -49,6 +49,7 @@ def explain_claim(plans: Sequence[Path], claim: Path) -> Worksheet:
 
 def explain_rule(name: str, file: Path) -> Worksheet:
     """Put the facts in a file to a rule. Raises ValueError that names file, field, value and what is accepted."""
+    rule(name)
     return work_out(name, read_facts(file), files={"": file.name})
 
 

@@ -59,6 +59,19 @@ def test_stale_missing_and_stray_notebooks_are_found(copy):
     assert "assignments/source/week-1/week-1.ipynb: build: missing; run: kit build" in found
 
 
+def test_what_somebody_wrote_into_a_built_assignment_is_not_built_over(copy):
+    source = copy / "assignments" / "source" / "week-1" / "week-1.ipynb"
+    source.write_text(source.read_text().replace("Fill in the forms below.", "Dear class, fill in the forms below."))
+    edited = source.read_bytes()
+    done = run("build", "--folder", str(copy))
+    assert done.returncode == 2
+    assert "week-1.ipynb: it was edited since it was built" in done.stderr
+    assert source.read_bytes() == edited
+    assert "run: kit course build week-1 --replace-edits" in said(copy)
+    assert run("course", "build", "week-1", "--replace-edits", "--folder", str(copy)).returncode == 0
+    assert said(copy) == ""
+
+
 def test_rules_without_cases_and_a_stale_page_of_rules_are_found(copy):
     page = copy / "RULES.md"
     page.write_text(page.read_text().replace("worked by hand", "worked"))

@@ -234,6 +234,8 @@ def test_a_second_view_of_a_notebook_does_not_blank_the_first(lab):
         expect(second).to_have_count(2)
         for number in (0, 1):
             expect(second.nth(number).locator("[name=copay]")).to_have_value("31.00")
+        ids = page.locator(".kit-form [id]").evaluate_all("nodes => nodes.map((node) => node.id)")
+        assert len(set(ids)) == len(ids), "a label would lead to the other form"
         second.nth(0).locator("[name=copay]").fill("32.00")
         expect_saved(second.nth(0))
         expect(second.nth(1).locator("[name=copay]")).to_have_value("32.00")

@@ -17,7 +17,7 @@ from kit.desk.graded_desk import POOL_FILE, read_pool
 from kit.desk.notebook import Cell, form_cell, markdown_cell, write_notebook
 from kit.tasks.task import task
 
-__all__ = ["Built", "build", "source_notebook"]
+__all__ = ["Built", "build", "refuse_edited", "source_notebook"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def build(course: Path, assignment: str, *, new_forms: bool = False, replace_edi
     folder = course / "source" / assignment
     refuse_strangers(folder, assignment)
     if not replace_edits:
-        _refuse_edited(folder / f"{assignment}.ipynb", assignment, playlist)
+        refuse_edited(folder / f"{assignment}.ipynb", assignment, playlist)
     current = None if new_forms else _current_issue(course, assignment, playlist, folder)
     if current is None:
         pool, keys = issue(assignment, playlist, secrets.token_hex(32), datetime.now(UTC))
@@ -57,7 +57,7 @@ def build(course: Path, assignment: str, *, new_forms: bool = False, replace_edi
     return Built(folder, keys, current is None)
 
 
-def _refuse_edited(path: Path, assignment: str, playlist: Playlist) -> None:
+def refuse_edited(path: Path, assignment: str, playlist: Playlist) -> None:
     """Raise ValueError rather than write over what somebody has put into the notebook by hand."""
     if not path.is_file():
         return

@@ -53,7 +53,8 @@ def note_text(note: str, papers: Sequence[str] = ()) -> str:
     # The classes that formgrader's own page knows, so that the columns stand apart.
     html = re.sub(r'<table class="(kit-[a-z]+)"', r'<table class="\1 table table-condensed"', " ".join(papers))
     html = " ".join(html.split())
-    return f"{shown}<details><summary>The papers that this note is about</summary>{html}</details>"
+    summary = "<strong>▸ The papers that this note is about</strong> (click to open or close)"
+    return f"{shown}<hr><details><summary>{summary}</summary>{html}</details>"
 
 
 def points(value: float) -> str:

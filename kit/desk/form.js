@@ -54,19 +54,19 @@ function guard(root) {
 }
 
 const SIGNS = { right: "✓ Right", wrong: "✗ Not yet", blank: "○ Blank", "not readable": "! Check the typing" };
-let forms = 0;
 
 class AnswerForm {
   constructor(root, port) {
     this.root = root;
     this.port = port;
-    this.prefix = `kit-${++forms}`;
+    // Two pages may show one exercise, and one page two: neither ids nor answers may be taken for the other's.
+    this.name = Math.random().toString(36).slice(2);
+    this.prefix = `kit-${this.name}`;
     this.sent = 0;
     this.lastSave = "";
     this.typing = false;
     this.changed = new Set(); // blanks that were typed into here and are not known to be on the disk
-    // Two pages may show one exercise: the answer to one of them must not be taken for the other's.
-    this.name = Math.random().toString(36).slice(2);
+    this.edited = new Set(); // blanks whose mark is for what stood there before
     this.waiting = null;
     this.connected = true;
     this.inputs = {};
@@ -128,6 +128,7 @@ class AnswerForm {
   buildFields(id) {
     this.inputs = {};
     this.changed.clear();
+    this.edited.clear();
     this.marks = {};
     const rows = this.view.fields.map((field) => {
       const input = make("input", {
@@ -199,7 +200,7 @@ class AnswerForm {
     const { view } = this;
     this.score.textContent = view.score ?? "";
     for (const field of view.fields) {
-      const mark = view.marks[field.name];
+      const mark = this.edited.has(field.name) ? null : view.marks[field.name];
       const input = this.inputs[field.name];
       this.marks[field.name].textContent = mark ? `${SIGNS[mark.status]}${mark.comment ? ": " + mark.comment : ""}` : "";
       this.marks[field.name].dataset.status = mark ? mark.status : "";
@@ -249,6 +250,8 @@ class AnswerForm {
 
   onInput(name) {
     this.changed.add(name);
+    this.edited.add(name);
+    if (this.marks[name]) this.marks[name].textContent = "";
     this.keep();
     this.typing = true;
     if (this.connected) this.say("Saving…", "waiting");
@@ -270,6 +273,7 @@ class AnswerForm {
       this.typing = false;
       this.lastSave = message.id;
       message.answers = this.answers();
+      if (action === "check") this.edited.clear();
       if (action === "new") message.level = Number(this.level.value);
       this.keep();
     }

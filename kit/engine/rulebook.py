@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
@@ -170,5 +171,7 @@ def rules() -> Mapping[str, Rule]:
 def rule(name: str) -> Rule:
     """One rule by its name. Raises ValueError that names the rules there are."""
     if name not in rules():
-        raise ValueError(f"there is no rule {name!r}; the rules are: {', '.join(rules())}")
+        near = get_close_matches(name, rules(), 3)
+        known = f"did you mean {' or '.join(near)}?" if near else f"the rules are: {', '.join(rules())}"
+        raise ValueError(f"there is no rule {name!r}; {known}")
     return rules()[name]

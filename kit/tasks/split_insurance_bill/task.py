@@ -144,6 +144,10 @@ def _deductible_in_full(bill: Bill) -> dict[str, Money]:
     return _amounts(replace(bill, met=replace(bill.met, deductible_met=ZERO)))
 
 
+def _deductible_from_the_card(bill: Bill) -> dict[str, Money]:
+    return {**_amounts(bill), "deductible": bill.plan.deductible}
+
+
 def _deductible_on_each_charge(bill: Bill) -> dict[str, Money]:
     met, each = bill.met, []
     for service in bill.services:
@@ -200,6 +204,7 @@ MISTAKES: dict[str, Callable[[Bill], dict[str, Money]]] = {
     "charge_instead_of_allowed": _charge_instead_of_allowed,
     "deductible_ignored": _deductible_ignored,
     "deductible_in_full": _deductible_in_full,
+    "deductible_from_the_card": _deductible_from_the_card,
     "deductible_on_each_charge": _deductible_on_each_charge,
     "percent_before_deductible": _percent_before_deductible,
     "percents_swapped": _percents_swapped,
