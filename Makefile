@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
+UPGRADE ?=
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 EXTENSION := $(wildcard kit/desk/labextension/*.json kit/desk/labextension/static/*)
 
@@ -38,11 +39,11 @@ test-long: $(VENV)/dev-installed ## try every law on ten thousand examples (take
 bench: tools $(VENV)/dev-installed ## measure what users wait for
 	$(BIN)/python tests/bench.py $(ARGS)
 
-lock: ## pin every package again, with hashes and without host names (needs uv)
-	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+lock: ## pin every package again, with hashes and without host names (needs uv; UPGRADE=--upgrade for newer ones)
+	uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-emit-find-links --no-annotate --no-header pyproject.toml --extra checkout -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-emit-find-links --no-annotate --no-header pyproject.toml --extra checkout --extra dev \
+		--no-emit-find-links --no-annotate --no-header pyproject.toml --extra checkout --extra dev --extra dist \
 		-c requirements.lock -o requirements-dev.lock
 
 tools:

@@ -8,7 +8,7 @@ const PING_EVERY_MS = 10000;
 
 const ALLOWED = {
   TABLE: [], CAPTION: [], THEAD: [], TBODY: [], TFOOT: [], TR: [], P: [], OL: ["aria-label"], UL: [], LI: [],
-  TH: ["scope", "colspan", "rowspan"], TD: ["colspan", "rowspan"], STRONG: [], EM: [], BR: [], SPAN: [], DIV: [],
+  H4: [], TH: ["scope", "colspan", "rowspan"], TD: ["colspan", "rowspan"], STRONG: [], EM: [], BR: [], SPAN: [], DIV: [],
   A: ["href"],
 };
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from kit.engine.coverage import Kind, Relation
 from kit.engine.money import Money
 from kit.engine.plan import Benefit, Part, Plan
 from kit.engine.rates import out_of_pocket_limit
@@ -31,7 +32,11 @@ MAXIMUM_AGE_OF_CHILD = 25
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """A patient's cover: who insures, by which plan, through whom, since when."""
+    """A patient's cover: who insures, by which plan, through whom, since when.
+
+    `ended` is its last day, None while it lasts; `payer_number` is the made-up number under which claims are
+    sent to the payer.
+    """
 
     payer: str
     plan: Plan
@@ -40,6 +45,11 @@ class Coverage:
     group_number: str
     subscriber: str
     effective: date
+    kind: Kind = Kind.EMPLOYER
+    relation: Relation = Relation.SELF
+    ended: date | None = None
+    subscriber_birth_date: date | None = None
+    payer_number: str = ""
 
 
 def coverage(draw: Draw, patient: Person, level: int) -> Coverage:
