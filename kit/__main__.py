@@ -19,6 +19,8 @@ app = typer.Typer(
 )
 course_app = typer.Typer(no_args_is_help=True, help="Build and look after the assignments of a course.")
 app.add_typer(course_app, name="course")
+import_app = typer.Typer(no_args_is_help=True, help="Read files that others made, and say what is in them.")
+app.add_typer(import_app, name="import")
 
 NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Print the address only.")]
 Port = Annotated[int | None, typer.Option(help="Use this port instead of the first free one.")]
@@ -137,6 +139,68 @@ def explain(
         return
     width = shutil.get_terminal_size((110, 24)).columns
     typer.echo(explaining.as_json(worksheet) if as_json else explaining.as_table(worksheet, width))
+
+
+@app.command(epilog="Example: kit data --patients 1000 --seed spring --out my-hospital")
+def data(
+    patients: Annotated[int, typer.Option(help="How many patients.", min=1)],
+    out: Annotated[Path, typer.Option(help="The folder for the files: a new one, or one that was not finished.")],
+    seed: Annotated[str, typer.Option(help="Any word; the same word gives the same patients.")] = "1",
+    format: Annotated[str, typer.Option(help="csv, or parquet.")] = "csv",
+    workers: Annotated[int | None, typer.Option(help="How many processes; one for each core if left out.")] = None,
+    dask: Annotated[str | None, typer.Option(help="Address of a Dask scheduler, to use other machines.")] = None,
+    prove: Annotated[bool, typer.Option("--prove", help="Prove every sum on the written files.")] = False,
+) -> None:
+    """Make the files of a synthetic hospital: patients, bills, payments, errors, and the answers.
+
+    Stopped before its end, the same command goes on where it was. Ends with 2 if the proof finds anything.
+    """
+    from kit.dataset.command import make_dataset
+
+    typer.echo(make_dataset(patients, seed, out, format=format, workers=workers, dask=dask, prove=prove))
+
+
+@app.command(epilog="Example: kit papers --out papers --seed spring --patient 7")
+def papers(
+    out: Annotated[Path, typer.Option(help="The folder for the papers.")],
+    seed: Annotated[str, typer.Option(help="The seed of a data set; any word.")] = "1",
+    patient: Annotated[int, typer.Option(help="Which patient of it, counted from 1.", min=1)] = 1,
+) -> None:
+    """Draw every paper and file of one made-up patient: web pages, PDFs, workbooks, slides, remittances."""
+    from kit.papers import write_papers
+
+    typer.echo(write_papers(seed, patient, out))
+
+
+@import_app.command("synthea", epilog="Example: kit import synthea downloads/csv --out synthea-accounts")
+def import_synthea(
+    folder: Annotated[Path, typer.Argument(help="The folder with Synthea's CSV files.")],
+    out: Annotated[Path | None, typer.Option(help="Write the accounts as tables to this folder.")] = None,
+) -> None:
+    """Turn a Synthea ledger into patient accounts, and say what balances and what does not."""
+    from kit import imports
+
+    typer.echo(imports.import_synthea(folder, out))
+
+
+@import_app.command("remittance", epilog="Example: kit import remittance payer-march.835")
+def import_remittance(files: Annotated[list[Path], typer.Argument(help="Electronic remittances (835).")]) -> None:
+    """Read electronic remittances and check every sum. Ends with 1 if something was not read or does not balance."""
+    from kit import imports
+
+    said, sound = imports.import_remittances(files)
+    typer.echo(said)
+    raise typer.Exit(0 if sound else 1)
+
+
+@import_app.command("benefits", epilog="Example: kit import benefits answer.271")
+def import_benefits(files: Annotated[list[Path], typer.Argument(help="Answers about benefits (271).")]) -> None:
+    """Read what payers answered about coverage. Ends with 1 if something was not read."""
+    from kit import imports
+
+    said, sound = imports.import_benefits(files)
+    typer.echo(said)
+    raise typer.Exit(0 if sound else 1)
 
 
 @course_app.command("build", epilog="Example: kit course build week-1")

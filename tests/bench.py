@@ -97,16 +97,21 @@ def bench_autograde(size: int) -> None:
 def main() -> None:
     """Run all measurements, or those that are named."""
     sys.path.insert(0, str(Path(__file__).parent))
+    import bench_hospital
+
     parts = {
         "imports": bench_imports,
         "variants": bench_variants,
         "claims": bench_claims,
         "check": bench_check,
+        "patients": bench_hospital.bench_patients,
+        "data": None,
         "autograde": None,
     }
     parser = argparse.ArgumentParser(description=__doc__, epilog="example: make bench ARGS='imports variants'")
     parser.add_argument("part", nargs="*", help=f"what to measure: {', '.join(parts)}; default all")
     parser.add_argument("--class-size", type=int, default=40)
+    parser.add_argument("--patients", type=int, default=100_000, help="the largest data set of the part `data`")
     asked = parser.parse_args()
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     for name in asked.part or parts:
@@ -114,6 +119,8 @@ def main() -> None:
             parser.error(f"there is no part {name!r}; the parts are {', '.join(parts)}")
         if name == "autograde":
             bench_autograde(asked.class_size)
+        elif name == "data":
+            bench_hospital.bench_growth([asked.patients // 16, asked.patients // 4, asked.patients])
         else:
             parts[name]()
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from kit.desk.notebook import Cell, form_cell, markdown_cell, paper_as_markdown, write_notebook
+from kit.desk.notebook import Cell, code_cell, form_cell, markdown_cell, paper_as_markdown, write_notebook
 from kit.documents.worksheet import draw_worksheet
 from kit.tasks.task import FOLDER, cases, task, task_ids
 
 __all__ = ["build_lessons"]
 
 START = Path(__file__).with_name("start.md")
+BEHIND = Path(__file__).with_name("behind_the_scenes.md")
+FENCE = "```python\n"
+_CODE = re.compile(r"^(```python\n.*?^```)$", re.MULTILINE | re.DOTALL)
 _PLACE = re.compile(r"^\{\{ (progress|practice|lessons|worked example: [a-z0-9-]+) \}\}$", re.MULTILINE)
 
 
@@ -22,6 +25,7 @@ def build_lessons() -> dict[str, str]:
     for name, task_id in lessons.items():
         words = (FOLDER / task_id / "lesson.md").read_text(encoding="utf-8")
         built[name] = _build(task_id.replace("_", "-"), words, lessons, task_id)
+    built["90-behind-the-scenes.ipynb"] = _open_book("behind", BEHIND.read_text(encoding="utf-8"))
     return built
 
 
@@ -53,6 +57,18 @@ def _build(name: str, words: str, lessons: dict[str, str], task_id: str) -> str:
             cells.append(markdown_cell(cell_id, _list_of_lessons(lessons)))
         else:
             cells.append(markdown_cell(cell_id, _worked_example(task_id, piece.removeprefix("worked example: "))))
+    return write_notebook(cells)
+
+
+def _open_book(name: str, words: str) -> str:
+    """Words and open code in turns: what stands between code fences becomes a cell that the reader can run."""
+    pieces = [piece for piece in _CODE.split(words) if piece.strip()]
+    cells = [
+        code_cell(f"{name}-{i}", piece.removeprefix(FENCE).removesuffix("```"))
+        if piece.startswith(FENCE)
+        else markdown_cell(f"{name}-{i}", piece)
+        for i, piece in enumerate(pieces)
+    ]
     return write_notebook(cells)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from kit.documents.exhibit import Exhibit
 
-__all__ = ["FORM_CELL", "FORM_TAG", "form_cell", "markdown_cell", "paper_as_markdown", "write_notebook"]
+__all__ = ["FORM_CELL", "FORM_TAG", "code_cell", "form_cell", "markdown_cell", "paper_as_markdown", "write_notebook"]
 
 FORM_TAG = "kit-form"
 
@@ -30,6 +30,18 @@ def markdown_cell(cell_id: str, text: str, **metadata: Any) -> Cell:
         "id": cell_id,
         "metadata": {"editable": False, "deletable": False, **metadata},
         "source": text.strip().replace("$", DOLLAR),
+    }
+
+
+def code_cell(cell_id: str, source: str) -> Cell:
+    """A cell of open code, for those who like to look behind the scenes; it runs only when the reader runs it."""
+    return {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": cell_id,
+        "metadata": {},
+        "outputs": [],
+        "source": source.strip(),
     }
 
 
