@@ -15,6 +15,7 @@ FLOORS = {
     "facts": 2,
     "scenarios": 2,
     "documents": 3,
+    "dataset": 3,
     "tasks": 4,
     "assess": 5,
     "desk": 6,
