@@ -53,7 +53,8 @@ def import_benefits(paths: Sequence[Path]) -> tuple[str, bool]:
 def import_synthea(folder: Path, out: Path | None) -> str:
     """Turn a Synthea export into accounts; gives a report, and writes tables when a folder for them is named."""
     from kit.assess.files import write_durably
-    from kit.dataset.synthea import describe_synthea, read_synthea, synthea_tables
+    from kit.dataset.synthea import read_synthea
+    from kit.dataset.synthea_report import describe_synthea, synthea_tables
 
     found = read_synthea(folder)
     report = describe_synthea(found)
