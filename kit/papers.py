@@ -191,8 +191,8 @@ def _files(history: History) -> Iterator[tuple[str, bytes]]:
     from kit.documents.open_items import open_items
     from kit.documents.slides import account_slides
     from kit.documents.workbook import aging_workbook, ledger_workbook
-    from kit.documents.x12.coverage_benefits import benefits_of
     from kit.documents.x12.benefits_writer import write_benefits
+    from kit.documents.x12.coverage_benefits import benefits_of
     from kit.documents.x12.remittance_writer import write_remittances
     from kit.engine.claim import Accumulators
 

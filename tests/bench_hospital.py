@@ -10,12 +10,12 @@ from datetime import date
 from pathlib import Path
 
 from faker import Faker
-
 from kit.dataset.columns import TABLES
 from kit.dataset.tables import rows_of
-from kit.scenarios.draw import Draw
 from kit.scenarios.errors import with_errors
 from kit.scenarios.hospital import history, practice
+
+from kit.scenarios.draw import Draw
 
 RUNS = 5
 PATIENTS = 400
@@ -73,8 +73,12 @@ def bench_patients():
         whole.append(hospital_rate(run))
     ratio = statistics.median(whole) / statistics.median(bare)
     print(f"patients with full accounts {statistics.median(whole):8.0f} a second on one core")
-    print(f"                            {ratio:8.2f} of bare Faker drawing {person_fields()} person fields  (target: 0.5)")
-    print(f"                            (bare Faker: {statistics.median(bare):.0f} persons a second; medians of {RUNS})")
+    print(
+        f"                            {ratio:8.2f} of bare Faker drawing {person_fields()} person fields  (target: 0.5)"
+    )
+    print(
+        f"                            (bare Faker: {statistics.median(bare):.0f} persons a second; medians of {RUNS})"
+    )
 
 
 def bench_growth(sizes):

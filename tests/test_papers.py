@@ -9,8 +9,8 @@ import pypdfium2
 import pytest
 from browser import ROOT, browser_page
 from example_history import HISTORY
-
 from kit.documents.x12.remittance_reader import read_remittances
+
 from kit.papers import papers_of
 
 AXE = ROOT / ".kit" / "tools" / "axe.min.js"
@@ -29,8 +29,8 @@ def test_every_kind_of_paper_that_these_accounts_call_for_is_there(papers):
     kinds = {name.removeprefix("A-000000321-").removeprefix("A-000000322-") for name in papers}
     for paper in (
         "registration-sheet", "insurance-card-1", "insurance-card-2", "itemized-charges", "claim-1", "claim-2",
-        "benefits-1", "benefits-2", "remittance-1", "remittance-2", "ledger", "statement", "call-notes", "benefit-letter",
-        "plan-agreement", "aging-report", "day-sheet", "deposit-slip", "overdue-30",
+        "benefits-1", "benefits-2", "remittance-1", "remittance-2", "ledger", "statement", "call-notes",
+        "benefit-letter", "plan-agreement", "aging-report", "day-sheet", "deposit-slip", "overdue-30",
     ):  # fmt: skip
         assert {f"{paper}.html", f"{paper}.pdf"} <= kinds
     assert {"ledger.xlsx", "aging.xlsx", "slides.pptx", "remittances.835", "benefits-1.271"} <= kinds

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.documents.account_ledger import account_ledger_paper
-from kit.documents.aging_report import aging_report_paper, open_items
+from kit.documents.aging_report import aging_report_paper
 from kit.documents.benefit_explanation import benefit_explanation_paper
 from kit.documents.call_note_sheet import call_note_sheet_paper
 from kit.documents.card import card_paper
@@ -18,6 +18,7 @@ from kit.documents.claim_form import claim_form_paper
 from kit.documents.day_sheet import day_sheet_paper
 from kit.documents.deposit_slip import deposit_slip_paper
 from kit.documents.itemized_charges import itemized_charges_paper
+from kit.documents.open_items import open_items
 from kit.documents.paper import Facts, Notice, Paper, Table, Words, as_exhibit, shown
 from kit.documents.registration_sheet import registration_sheet_paper
 from kit.documents.remittance_advice import remittance_advice_paper

@@ -11,6 +11,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import ExportPlugin
 
 from kit.classroom.plain import one_line
+from kit.documents.plain_text import safe_cell
 
 __all__ = ["MarksPerQuestion"]
 
@@ -85,5 +86,4 @@ def _cell(value: Any) -> Any:
         return ""
     if isinstance(value, int | float):
         return value
-    text = one_line(str(value), 2000)
-    return f"'{text}" if text[:1] in "=+-@" and text else text
+    return safe_cell(one_line(str(value), 2000))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from kit.dataset.synthea import SyntheaClaim, SyntheaImport
+from kit.documents.plain_text import safe_cell
 from kit.engine.ledger import Place
 from kit.engine.money import Money, total
 
@@ -24,8 +24,6 @@ _WHY = {
     "not stated": "Synthea does not say what is left",
     "differs": "what is left differs from what Synthea says",
 }
-_FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠]")
-_PLAIN_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?", re.ASCII)
 
 
 def describe_synthea(found: SyntheaImport) -> str:
@@ -165,5 +163,4 @@ def _cell(value: object) -> str:
     """A value as a cell that no spreadsheet runs as a formula."""
     if isinstance(value, Money):
         return value.plain
-    text = "" if value is None else str(value)
-    return f"'{text}" if _FORMULA.match(text) and not _PLAIN_NUMBER.fullmatch(text) else text
+    return "" if value is None else safe_cell(str(value))

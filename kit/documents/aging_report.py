@@ -8,26 +8,10 @@ from datetime import date
 from kit.documents.paper import Cell, Column, Facts, Paper, Table, Words
 from kit.engine.aging import AgedFrom, CreditReading, OpenItem, age_balances
 from kit.engine.worksheet import Worksheet
-from kit.scenarios.history import PatientAccount
 
-__all__ = ["aging_report_paper", "open_items"]
+__all__ = ["aging_report_paper"]
 
 _NOT_A_BUCKET = ("total_owed", "credits", "net_receivable")
-
-
-def open_items(accounts: Sequence[PatientAccount]) -> tuple[OpenItem, ...]:
-    """What is open on accounts: one item for each place that owes (or holds a credit), of the visit's first day.
-
-    An item is called by its account, its owner by the place: 'patient', 'payer Fernhollow', 'unapplied'.
-
-    Law: the items of an account add up to its account balance.
-    """
-    return tuple(
-        OpenItem(account.number.strip() or "not on file", str(place), balance, date_of_service=account.visit.first_day)
-        for account in accounts
-        for place in account.ledger.places
-        if place.receivable and (balance := account.ledger.balance(place))
-    )
 
 
 def aging_report_paper(

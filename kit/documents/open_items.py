@@ -15,10 +15,11 @@ def open_items(accounts: Sequence[PatientAccount]) -> tuple[OpenItem, ...]:
     """List every balance of the accounts that is not zero: who owes it, and the day of service it is from.
 
     The item is called by the account's number. Money that no charge has used yet is a credit of its own.
+    Law: the items of an account add up to its account balance.
     """
     return tuple(
         OpenItem(
-            account.number,
+            account.number.strip() or "not on file",
             place.name if place.kind is PlaceKind.PAYER else str(place),
             account.ledger.balance(place),
             date_of_service=account.visit.first_day,
