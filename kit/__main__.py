@@ -185,7 +185,7 @@ def import_synthea(
 
 @import_app.command("remittance", epilog="Example: kit import remittance payer-march.835")
 def import_remittance(files: Annotated[list[Path], typer.Argument(help="Electronic remittances (835).")]) -> None:
-    """Read electronic remittances and check every sum. Ends with 1 if something was not read or does not balance."""
+    """Read electronic remittances and check every sum. Ends with 1 if there is anything to look at."""
     from kit import imports
 
     said, sound = imports.import_remittances(files)
@@ -195,7 +195,7 @@ def import_remittance(files: Annotated[list[Path], typer.Argument(help="Electron
 
 @import_app.command("benefits", epilog="Example: kit import benefits answer.271")
 def import_benefits(files: Annotated[list[Path], typer.Argument(help="Answers about benefits (271).")]) -> None:
-    """Read what payers answered about coverage. Ends with 1 if something was not read."""
+    """Read what payers answered about coverage. Ends with 1 if there is anything to look at."""
     from kit import imports
 
     said, sound = imports.import_benefits(files)

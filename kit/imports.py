@@ -17,7 +17,6 @@ def import_remittances(paths: Sequence[Path]) -> tuple[str, bool]:
     """
     from kit.documents.x12.remittance_reader import read_remittances
     from kit.documents.x12.remittance_report import describe_remittances
-    from kit.engine.remittance_check import check_remittance
 
     said, sound = [], True
     for path in paths:
@@ -28,14 +27,15 @@ def import_remittances(paths: Sequence[Path]) -> tuple[str, bool]:
             sound = False
             continue
         said.append(describe_remittances(found))
-        balanced = all(check_remittance(one).worksheet.value("balanced") == "yes" for one in found.remittances)
+        balanced = not any(one.imbalances() for one in found.placed)
         sound = sound and balanced and not found.findings
     return "\n\n".join(said), sound
 
 
 def import_benefits(paths: Sequence[Path]) -> tuple[str, bool]:
     """Read benefit answers (271); gives a report, and whether all of it was read."""
-    from kit.documents.x12.benefits_reader import describe_benefits, read_benefits
+    from kit.documents.x12.benefits_reader import read_benefits
+    from kit.documents.x12.benefits_report import describe_benefits
 
     said, sound = [], True
     for path in paths:

@@ -207,4 +207,8 @@ def _files(history: History) -> Iterator[tuple[str, bytes]]:
     yield "aging.xlsx", aging_workbook(open_items(history.accounts), end)
     yield "slides.pptx", account_slides(history, end)
     for number, coverage in enumerate(history.coverages, 1):
-        yield f"benefits-{number}.271", write_benefits([benefits_of(coverage, Accumulators())], end).encode()
+        try:
+            answer = benefits_of(coverage, Accumulators())
+        except ValueError:
+            continue  # a plan with rules that a 271 cannot state
+        yield f"benefits-{number}.271", write_benefits([answer], end).encode()

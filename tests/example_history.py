@@ -84,9 +84,9 @@ def _first_account():
     visit = Visit(PRACTICE, "Clinic", Name("Iris", "Vance"), "9000000012", DAY, DAY, diagnoses()["J20.9"], charges)
     lines = (
         PaidLine(m("218"), m("80"), adjusted(("CO", "45", "68"), ("PR", "1", "50"), ("PR", "2", "20")),
-                 charges[0].label, charges[0].code, "1", "20260302"),
+                 charges[0].label, charges[0].code, "1", "2026-03-02"),
         PaidLine(m("312"), m("190"), adjusted(("CO", "45", "112"), ("PR", "2", "10")),
-                 charges[1].label, charges[1].code, "1", "20260302"),
+                 charges[1].label, charges[1].code, "1", "2026-03-02"),
     )  # fmt: skip
     paid = RemittanceClaim(
         "C-0001", m("530"), m("270"), ClaimStatus.PRIMARY, m("80"), (), lines, "FH-881", "Alma Okafor"
@@ -115,8 +115,8 @@ def _first_account():
     return PatientAccount(
         "A-000000321", visit, (FIRST, SECOND),
         (Claim("C-0001", FIRST, 1, date(2026, 3, 4), charges), Claim("C-0002", SECOND, 2, date(2026, 3, 21), charges)),
-        (Received(date(2026, 3, 20), Remittance(m("270"), (paid,), (), FIRST.payer, "R-1", "20260319")),
-         Received(date(2026, 4, 9), Remittance(m("45"), (second_paid,), (), SECOND.payer, "R-2", "20260408"))),
+        (Received(date(2026, 3, 20), Remittance(m("270"), (paid,), (), FIRST.payer, "R-1", "2026-03-19")),
+         Received(date(2026, 4, 9), Remittance(m("45"), (second_paid,), (), SECOND.payer, "R-2", "2026-04-08"))),
         ledger, (date(2026, 4, 15), date(2026, 5, 15)),
         (CallNote("2026-06-03 17:40", False, "Ngozi Okafor", "overdue balance", CallEnding.CONVERSATION,
                   "Confirmed name and birth date. Will pay $10.00 by Friday.", Name("Lena", "Frost")),),
@@ -151,7 +151,7 @@ def _second_account():
     outcome = payment_plan(balance=m("512"), months=4, gross_monthly_income=m("3900"), first_due=date(2026, 9, 1))
     return PatientAccount(
         "A-000000322", visit, (FIRST,), (Claim("C-0003", FIRST, 1, date(2026, 7, 16), charges),),
-        (Received(date(2026, 8, 1), Remittance(m("448"), (paid,), (), FIRST.payer, "R-3", "20260731")),),
+        (Received(date(2026, 8, 1), Remittance(m("448"), (paid,), (), FIRST.payer, "R-3", "2026-07-31")),),
         ledger, (date(2026, 8, 5),), (), AgreedPlan(date(2026, 8, 20), outcome),
     )  # fmt: skip
 
