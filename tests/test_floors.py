@@ -14,6 +14,7 @@ FLOORS = {
     "engine": 1,
     "facts": 2,
     "scenarios": 2,
+    "dataset": 3,
     "documents": 3,
     "dataset": 3,
     "tasks": 4,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import TypeVar
 
 __all__ = ["Draw"]
@@ -28,11 +28,13 @@ class Draw:
 
     def at(self, name: str) -> Draw:
         """The source at a place below this one."""
-        return Draw(f"{self.key}\x1f{name}")
+        below = _new(Draw)
+        _set_key(below, f"{self.key}\x1f{name}")
+        return below
 
     def number(self) -> int:
         """A whole number of 64 bits, for all others to be made from."""
-        return int.from_bytes(hashlib.sha256(self.key.encode()).digest()[:8], "big")
+        return int.from_bytes(sha256(self.key.encode()).digest()[:8], "big")
 
     def integer(self, low: int, high: int) -> int:
         """A whole number from low to high, both included; raises ValueError when low is above high."""
@@ -42,16 +44,23 @@ class Draw:
 
     def pick(self, items: Sequence[Item]) -> Item:
         """One of several, each as likely as the others."""
-        return items[self.integer(0, len(items) - 1)]
+        if not items:
+            raise ValueError("there is nothing to pick from")
+        return items[self.number() % len(items)]
 
     def chance(self, percent: int) -> bool:
         """True in so many cases of a hundred."""
-        return self.integer(0, 99) < percent
+        return self.number() % 100 < percent
 
     def digits(self, count: int) -> str:
         """A text of so many digits."""
-        return str(self.integer(0, 10**count - 1)).zfill(count)
+        return str(self.number() % 10**count).zfill(count)
 
     def day(self, first: date, last: date) -> date:
         """A day from first to last, both included."""
         return first + timedelta(days=self.integer(0, (last - first).days))
+
+
+# A history makes sixty places: they are made without the checks of a frozen dataclass, which has none to make.
+_new = object.__new__
+_set_key = Draw.__dict__["key"].__set__
