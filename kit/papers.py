@@ -93,7 +93,7 @@ def _patient_papers(history: History) -> Iterator[tuple[str, Paper]]:
         ]
         busy = max(paid) if paid else end
         yield "day-sheet", day_sheet_paper(history.accounts, busy)
-        yield "deposit-slip", deposit_slip_paper(history.accounts, busy)
+        yield "deposit-slip", deposit_slip_paper(history.accounts, busy, history.accounts[0].visit.practice.name)
 
 
 def _account_papers(history: History) -> Iterator[tuple[str, Paper]]:

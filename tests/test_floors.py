@@ -16,7 +16,6 @@ FLOORS = {
     "scenarios": 2,
     "dataset": 3,
     "documents": 3,
-    "dataset": 3,
     "tasks": 4,
     "assess": 5,
     "desk": 6,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 
 from kit.dataset.columns import TABLES
 from kit.engine.ledger import BANK, PlaceKind, Transfer, moved
@@ -180,11 +180,11 @@ def _outside(all_of_them: Iterable[ProviderAdjustment]) -> str:
 
 
 def _day(text: str) -> date | None:
-    """The day that an electronic file writes as 20260302; None for an empty or unreadable one.
+    """The day that a remittance names as 2026-03-02; None for an empty or unreadable one.
 
-    A range of days, such as 20260302-20260304, gives its first.
+    A period, such as '2026-03-02 to 2026-03-04', gives its first day.
     """
     try:
-        return datetime.strptime(text[:8], "%Y%m%d").date()
+        return date.fromisoformat(text[:10])
     except ValueError:
         return None

@@ -19,7 +19,7 @@ def open_items(accounts: Sequence[PatientAccount]) -> tuple[OpenItem, ...]:
     """
     return tuple(
         OpenItem(
-            account.number.strip() or "not on file",
+            account.number if account.number.strip() else "not on file",
             place.name if place.kind is PlaceKind.PAYER else str(place),
             account.ledger.balance(place),
             date_of_service=account.visit.first_day,

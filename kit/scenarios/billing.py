@@ -51,7 +51,7 @@ class Bill:
 def paid_line(service: ServiceLine, paid: Money, parts: tuple[tuple[GroupCode, str, Money], ...]) -> PaidLine:
     """One line as a payer shows it, with every adjustment that is above zero."""
     adjustments = tuple([Adjustment(group, reason, amount) for group, reason, amount in parts if amount.cents])
-    on = "" if service.on is None else service.on.isoformat().replace("-", "")
+    on = "" if service.on is None else service.on.isoformat()
     return PaidLine(service.billed, paid, adjustments, service.label, service.code, str(service.units), on)
 
 
@@ -65,7 +65,7 @@ def receive(bill: Bill, done: Billing, claim: Claim, posted: date, status: Claim
         f"ICN{claim.number[2:]}", bill.patient,
     )  # fmt: skip
     number = f"R-{claim.number[2:]}"
-    sent = (posted - timedelta(1)).isoformat().replace("-", "")
+    sent = (posted - timedelta(1)).isoformat()
     done.received.append(Received(posted, Remittance(paid, (about,), (), payer_name, number, sent)))
     if paid.cents:
         reason = f"Payment of {payer_name}"
