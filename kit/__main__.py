@@ -80,10 +80,10 @@ def teach(no_browser: NoBrowser = False, port: Port = None, folder: Folder = Non
 @app.command(epilog="Example: kit build")
 def build(folder: Folder = None) -> None:
     """Build the lesson notebooks, the sources of all assignments, and the page of rules."""
-    from kit.assess.files import write_durably
     from kit.assess.forms import read_playlist
     from kit.classroom.course import refuse_edited, source_notebook
     from kit.desk.lessons import build_lessons
+    from kit.files import write_durably
     from kit.rules_page import rules_page
 
     root = checkout(folder)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 __all__ = ["import_benefits", "import_remittances", "import_synthea"]
@@ -11,25 +11,16 @@ LARGEST_BYTES = 50_000_000
 
 
 def import_remittances(paths: Sequence[Path]) -> tuple[str, bool]:
-    """Read electronic remittances (835); gives a report, and whether all of it was read and balances.
-
-    A file that cannot be read is named, and the others go on.
-    """
+    """Read electronic remittances (835); gives a report, and whether all of it was read and balances."""
     from kit.documents.x12.remittance_reader import read_remittances
     from kit.documents.x12.remittance_report import describe_remittances
 
-    said, sound = [], True
-    for path in paths:
-        try:
-            found = read_remittances(_bytes_of(path), path.name)
-        except ValueError as problem:
-            said.append(str(problem))
-            sound = False
-            continue
-        said.append(describe_remittances(found))
-        balanced = not any(one.imbalances() for one in found.placed)
-        sound = sound and balanced and not found.findings
-    return "\n\n".join(said), sound
+    def read(path: Path) -> tuple[str, bool]:
+        found = read_remittances(_bytes_of(path), path.name)
+        balanced = bool(found.placed) and not any(one.imbalances() for one in found.placed)
+        return describe_remittances(found), balanced and not found.findings
+
+    return _each(paths, read)
 
 
 def import_benefits(paths: Sequence[Path]) -> tuple[str, bool]:
@@ -37,24 +28,31 @@ def import_benefits(paths: Sequence[Path]) -> tuple[str, bool]:
     from kit.documents.x12.benefits_reader import read_benefits
     from kit.documents.x12.benefits_report import describe_benefits
 
+    def read(path: Path) -> tuple[str, bool]:
+        found = read_benefits(_bytes_of(path), path.name)
+        return describe_benefits(found), bool(found.placed) and not found.findings
+
+    return _each(paths, read)
+
+
+def _each(paths: Sequence[Path], read: Callable[[Path], tuple[str, bool]]) -> tuple[str, bool]:
+    """Read one file after the other; one that cannot be read is named, and the others go on."""
     said, sound = [], True
     for path in paths:
         try:
-            found = read_benefits(_bytes_of(path), path.name)
+            report, good = read(path)
         except ValueError as problem:
-            said.append(str(problem))
-            sound = False
-            continue
-        said.append(describe_benefits(found))
-        sound = sound and not found.findings
+            report, good = str(problem), False
+        said.append(report)
+        sound = sound and good
     return "\n\n".join(said), sound
 
 
 def import_synthea(folder: Path, out: Path | None) -> str:
     """Turn a Synthea export into accounts; gives a report, and writes tables when a folder for them is named."""
-    from kit.assess.files import write_durably
     from kit.dataset.synthea import read_synthea
     from kit.dataset.synthea_report import describe_synthea, synthea_tables
+    from kit.files import write_durably
 
     found = read_synthea(folder)
     report = describe_synthea(found)

@@ -27,7 +27,7 @@ def write_papers(seed: str, patient: int, folder: Path) -> str:
 
     Raises ValueError for a folder that holds anything, so that nothing is written over.
     """
-    from kit.assess.files import write_bytes_durably
+    from kit.files import write_bytes_durably
     from kit.scenarios.draw import Draw
     from kit.scenarios.hospital import history, practice
 

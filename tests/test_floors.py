@@ -12,6 +12,7 @@ import kit
 HOUSE = Path(kit.__file__).parent
 FLOORS = {
     "engine": 1,
+    "files": 1,
     "facts": 2,
     "scenarios": 2,
     "dataset": 3,
@@ -28,7 +29,7 @@ FLOORS = {
     "check": 8,
     "__main__": 8,
 }
-STANDARD_LIBRARY_ONLY = {"engine"}
+STANDARD_LIBRARY_ONLY = {"engine", "files"}
 
 
 def _rooms():

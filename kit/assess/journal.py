@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from kit.assess.files import sync_folder, write_durably
+from kit.files import sync_folder, write_durably
 
 __all__ = ["FILE_NAME", "Entry", "Journal", "JournalProblem", "Reading"]
 

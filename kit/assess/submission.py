@@ -10,11 +10,11 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from kit.assess.files import write_durably
 from kit.assess.forms import FormKey, ItemKey, KeyFile, assigned
 from kit.assess.journal import FILE_NAME, Entry, Journal, JournalProblem
 from kit.assess.marking import FieldMark, mark
 from kit.assess.shown import fingerprint, read_shown
+from kit.files import write_durably
 from kit.tasks.task import task
 
 __all__ = [

@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from kit.assess.files import write_durably
 from kit.assess.forms import KeyFile, Playlist, Pool, issue, read_playlist
 from kit.assess.submission import keys_folder, read_keys, write_keys
 from kit.classroom.built import SEAL, is_as_built, read_source, seal
 from kit.classroom.gate import check_folder, check_release, refuse_strangers
 from kit.desk.graded_desk import POOL_FILE, read_pool
 from kit.desk.notebook import Cell, form_cell, markdown_cell, write_notebook
+from kit.files import write_durably
 from kit.tasks.task import task
 
 __all__ = ["Built", "build", "refuse_edited", "source_notebook"]

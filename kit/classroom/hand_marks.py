@@ -6,7 +6,7 @@ import hashlib
 import json
 from pathlib import Path
 
-from kit.assess.files import write_durably
+from kit.files import write_durably
 
 __all__ = ["note_was_changed"]
 

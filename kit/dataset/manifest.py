@@ -13,7 +13,7 @@ from typing import Any
 
 from kit.dataset.columns import TABLES, ColumnKind
 from kit.dataset.record import Settings, open_inside
-from kit.dataset.store import sync_folder
+from kit.files import sync_folder
 
 __all__ = ["DICTIONARY_NAME", "MANIFEST_NAME", "Manifest", "data_dictionary", "read_manifest", "write_manifest"]
 

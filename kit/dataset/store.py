@@ -11,8 +11,9 @@ from kit.dataset.chunk import Chunk
 from kit.dataset.columns import TABLES
 from kit.dataset.formats import csv_header
 from kit.dataset.record import Done, file_name, open_inside
+from kit.files import sync_folder
 
-__all__ = ["CsvStore", "ParquetStore", "file_sum", "store_of", "sync_folder"]
+__all__ = ["CsvStore", "ParquetStore", "file_sum", "store_of"]
 
 BLOCK_BYTES = 1 << 20
 
@@ -132,17 +133,6 @@ def file_sum(path: Path) -> str:
     """The SHA-256 checksum of a file, read block by block."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def sync_folder(folder: Path) -> None:
-    """Put new names in a folder on the disk too; Windows neither needs nor allows it."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _write_all(handle: int, data: bytes) -> None:

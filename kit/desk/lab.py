@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
-from kit.assess.files import write_durably
+from kit.files import write_durably
 
 __all__ = ["Lab", "environment", "start_instructor", "start_trainee"]
 
