@@ -10,12 +10,12 @@ from datetime import date
 from pathlib import Path
 
 from faker import Faker
+
 from kit.dataset.columns import TABLES
 from kit.dataset.tables import rows_of
+from kit.scenarios.draw import Draw
 from kit.scenarios.errors import with_errors
 from kit.scenarios.hospital import history, practice
-
-from kit.scenarios.draw import Draw
 
 RUNS = 5
 PATIENTS = 400

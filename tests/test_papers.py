@@ -9,8 +9,8 @@ import pypdfium2
 import pytest
 from browser import ROOT, browser_page
 from example_history import HISTORY
-from kit.documents.x12.remittance_reader import read_remittances
 
+from kit.documents.x12.remittance_reader import read_remittances
 from kit.papers import papers_of
 
 AXE = ROOT / ".kit" / "tools" / "axe.min.js"
