@@ -208,7 +208,13 @@ def _files(history: History) -> Iterator[tuple[str, bytes]]:
     yield "slides.pptx", account_slides(history, end)
     for number, coverage in enumerate(history.coverages, 1):
         try:
-            answer = benefits_of(coverage, Accumulators())
+            answer = benefits_of(
+                coverage,
+                Accumulators(),
+                provider=history.accounts[0].visit.practice.name,
+                birth_date=history.patient.birth_date,
+                sex=history.patient.sex,
+            )
         except ValueError:
             continue  # a plan with rules that a 271 cannot state
         yield f"benefits-{number}.271", write_benefits([answer], end).encode()
