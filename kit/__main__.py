@@ -246,8 +246,12 @@ def main() -> None:
     """Run the command; a problem is one sentence and exit code 2, never a traceback."""
     try:
         app()
-    except (ValueError, OSError) as problem:
+    except ValueError as problem:
         print(problem, file=sys.stderr)
+        sys.exit(2)
+    except OSError as problem:
+        where = f"{problem.filename}: " if problem.filename else ""
+        print(f"{where}{problem.strerror or problem}; name another folder or file", file=sys.stderr)
         sys.exit(2)
 
 

@@ -54,6 +54,8 @@ def import_synthea(folder: Path, out: Path | None) -> str:
     from kit.dataset.synthea_report import describe_synthea, synthea_tables
     from kit.files import write_durably
 
+    if out is not None and out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise ValueError(f"{out}: something is there already; name a new folder")
     found = read_synthea(folder)
     report = describe_synthea(found)
     if out is None:
@@ -67,8 +69,10 @@ def import_synthea(folder: Path, out: Path | None) -> str:
 
 def _bytes_of(path: Path) -> bytes:
     """A file's bytes; raises ValueError when there is no such file, it is no plain file, or it is too large."""
+    if path.is_dir():
+        raise ValueError(f"{path}: this is a folder; name the files in it")
     if not path.is_file():
-        raise ValueError(f"{path}: there is no such file")
+        raise ValueError(f"{path}: there is no such file; check the name and the folder")
     if path.stat().st_size > LARGEST_BYTES:
         raise ValueError(f"{path}: larger than {LARGEST_BYTES // 1_000_000} MB; split it into parts")
     try:

@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 
 from kit.documents.paper import Paper, as_exhibit
+from kit.documents.pdf import MADE_UP
 from kit.engine.ledger import PATIENT, PlaceKind
 from kit.engine.money import ZERO
 from kit.engine.remittance import ClaimStatus
@@ -17,6 +18,7 @@ from kit.scenarios.people import Name
 __all__ = ["papers_of", "write_papers"]
 
 STYLE = Path(__file__).parent / "desk" / "form.css"
+APPEAL_GROUND = "197"
 APPEAL_DAYS, REFUND_DAYS, LONG_OVERDUE_DAYS = 60, 10, 125
 NOBODY = Name("Lena", "Frost")
 """Who signs where no representative is on record; as made up as everybody here."""
@@ -59,7 +61,7 @@ def as_page(paper: Paper) -> bytes:
     body = as_exhibit(paper).html.replace("<h4>", "<h2>").replace("</h4>", "</h2>")
     page = (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>\n<style>{style}</style>'
-        f'</head><body><main class="kit-form"><div class="kit-paper"><h1>{title}</h1>\n{body}\n'
+        f'</head><body><main class="kit-form"><div class="kit-paper"><h1>{title}</h1>\n{body}\n<p>{MADE_UP}</p>\n'
         "</div></main></body></html>\n"
     )
     return page.encode()
@@ -114,7 +116,7 @@ def _account_papers(history: History) -> Iterator[tuple[str, Paper]]:
         for number, received in enumerate(account.received, 1):
             yield f"{at}-remittance-{number}", remittance_advice_paper(received.remittance, received.on)
             for paid in received.remittance.claims:
-                explained = benefit_explanation_paper(paid, received.remittance.payer, received.on)
+                explained = benefit_explanation_paper(paid, received.remittance.payer, _decided(received))
                 yield f"{at}-benefits-{number}", explained
         yield f"{at}-ledger", account_ledger_paper(account, patient)
         yield f"{at}-statement", statement_paper(history, account, account.visit.first_day, end)
@@ -123,12 +125,21 @@ def _account_papers(history: History) -> Iterator[tuple[str, Paper]]:
         yield from _letters(history, account, end)
 
 
+def _decided(received: Received) -> date:
+    """The day of the payer's decision: the one on the payment, else the day on which it was posted."""
+    try:
+        return date.fromisoformat(received.remittance.payment_date)
+    except ValueError:
+        return received.on
+
+
 def _letters(history: History, account: PatientAccount, end: date) -> Iterator[tuple[str, Paper]]:
     """The letters and requests for which this account gives a reason."""
     from kit.documents.letters.benefit_explained import benefit_explained_letter
     from kit.documents.letters.overdue import STAGES, overdue_letter
     from kit.documents.placement_packet import Placement, placement_packet_paper
     from kit.documents.plan_agreement import plan_agreement_paper
+    from kit.engine.waiting import WrittenNotice
 
     signed = account.calls[-1].representative if account.calls else NOBODY
     at, owed = account.number, account.ledger.balance(PATIENT)
@@ -136,14 +147,16 @@ def _letters(history: History, account: PatientAccount, end: date) -> Iterator[t
         yield f"{at}-plan-agreement", plan_agreement_paper(history, account)
     if account.received:
         yield f"{at}-benefit-letter", benefit_explained_letter(history, account, end, signed)
+    noticed = None
     if account.statements and owed > ZERO:
         for stage in STAGES:
             day = account.statements[0] + timedelta(days=30 + stage.days_past_due)
             if day <= end:
                 letter = _where_it_fits(lambda s=stage, d=day: overdue_letter(history, account, d, s, signed))
                 yield from [(f"{at}-overdue-{stage.days_past_due}", one) for one in letter]
+                noticed = day if letter and stage.gives_notice else noticed
         if (end - account.statements[0]).days >= LONG_OVERDUE_DAYS:
-            placement = Placement("Kestrel Recovery", end, signed, None, None)
+            placement = Placement("Kestrel Recovery", end, signed, WrittenNotice(noticed) if noticed else None, None)
             yield f"{at}-placement-packet", placement_packet_paper(history, account, placement)
     if owed < ZERO:
         yield from _refund(history, account, end, signed)
@@ -165,13 +178,15 @@ def _appeal(history: History, account: PatientAccount, received: Received, signe
 
     for paid in received.remittance.claims:
         claims = [claim for claim in account.claims if claim.number == paid.claim_number]
-        if paid.status is not ClaimStatus.DENIED or not claims:
+        reasons = {adjustment.reason for _, adjustment in paid.placed("")}
+        late = APPEAL_GROUND not in reasons  # the grounds below answer a missing approval and nothing else
+        if paid.status is not ClaimStatus.DENIED or not claims or late:
             continue
         appeal = Appeal(
             received.on + timedelta(days=REFUND_DAYS),
             received.on + timedelta(days=APPEAL_DAYS),
             paid.charge - paid.paid,
-            ("The services were ordered by the provider and are named in the plan.",),
+            ("The care could not wait for an approval. The provider asks for one now, after the visit.",),
             ("The itemized charges", "The provider's notes on the visit"),
             signed,
         )
@@ -203,7 +218,9 @@ def _files(history: History) -> Iterator[tuple[str, bytes]]:
         yield f"{account.number}-ledger.xlsx", ledger_workbook(history, account)
         if account.received:
             remittances = [received.remittance for received in account.received]
-            yield f"{account.number}-remittances.835", write_remittances(remittances, end).encode()
+            practice = account.visit.practice
+            written = write_remittances(remittances, end, practice.name, practice.provider_number)
+            yield f"{account.number}-remittances.835", written.encode()
     yield "aging.xlsx", aging_workbook(open_items(history.accounts), end)
     yield "slides.pptx", account_slides(history, end)
     for number, coverage in enumerate(history.coverages, 1):

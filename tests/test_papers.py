@@ -77,13 +77,13 @@ def run(*words):
 
 def test_the_command_draws_a_patient_of_a_data_set_and_writes_nothing_over(tmp_path):
     out = tmp_path / "papers"
-    done = run("--seed", "spring", "--patient", "7", "--out", str(out))
+    done = run("--seed", "spring", "--patient", "9", "--out", str(out))
     assert done.returncode == 0
     written = {path.name for path in out.iterdir()}
     assert {"registration-sheet.pdf", "registration-sheet.html", "slides.pptx"} <= written
     assert all(name in done.stdout for name in written)
     before = {path: path.stat().st_mtime_ns for path in out.iterdir()}
-    again = run("--seed", "spring", "--patient", "7", "--out", str(out))
+    again = run("--seed", "spring", "--patient", "9", "--out", str(out))
     assert again.returncode == 2
     assert "something is there already" in again.stderr
     assert {path: path.stat().st_mtime_ns for path in out.iterdir()} == before

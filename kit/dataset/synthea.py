@@ -92,6 +92,8 @@ class SyntheaClaim:
         """Whether charges are payments, adjustments and what Synthea says is left; and if not, why."""
         if self.left_out:
             return "rows left out"
+        if not self.account.transfers:
+            return "no transactions"
         if self.difference is None:
             return "not stated"
         if not self.difference:

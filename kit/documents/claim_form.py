@@ -28,7 +28,7 @@ def claim_form_paper(claim: Claim, account: PatientAccount, patient: Person) -> 
         _order(claim, account),
     ]
     blocks.append(Words("The charges on this claim were made for the care of this patient on the days shown."))
-    return Paper("Insurance claim", (*blocks, Signatures(("Provider or office", "Date"))))
+    return Paper("Insurance claim", (*blocks, Signatures(("Provider or office",))))
 
 
 def _sent(claim: Claim, account: PatientAccount) -> Facts:

@@ -49,6 +49,9 @@ def as_pdf(paper: Paper) -> bytes:
     return out.getvalue()
 
 
+MADE_UP = "Made up for training: no real person, hospital or insurer."
+
+
 def _numbered(title: str) -> type:
     """A canvas that holds its pages back until it knows how many there are."""
     from reportlab.pdfgen.canvas import Canvas
@@ -71,7 +74,7 @@ def _numbered(title: str) -> type:
                 self.setFillColor(RULE)
                 place = f"Page {number} of {len(held)}"
                 room = WIDTH - width_of(place, PLAIN, 8) - 20
-                self.drawString(MARGIN, MARGIN / 2, cut(title, room, 8))
+                self.drawString(MARGIN, MARGIN / 2, cut(f"{title}. {MADE_UP}", room, 8))
                 self.drawRightString(MARGIN + WIDTH, MARGIN / 2, place)
                 super().showPage()
             super().save()

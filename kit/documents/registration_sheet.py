@@ -29,7 +29,7 @@ def registration_sheet_paper(history: History) -> Paper:
     if not history.coverages:
         blocks.append(Words("No insurance is on file. The patient pays alone."))
     blocks.append(Words("Please read this sheet. Tell us what is wrong or has changed, then sign below."))
-    return Paper("Registration sheet", (*blocks, Signatures(("Patient or guarantor", "Date", "Checked by"))))
+    return Paper("Registration sheet", (*blocks, Signatures(("Patient or guarantor", "Checked by"))))
 
 
 def _patient(patient: Person) -> Facts:
