@@ -508,5 +508,12 @@ def test_a_real_export_is_read_to_the_last_row():
     assert sum(count for count, _ in found.types.values()) == len(rows)
     paid = sum(int(one["PAYMENTS"].replace(".", "")) for one in rows if one["PAYMENTS"])
     assert total(one.payments for one in found.claims.values()) == Money(paid)
-    assert {one.standing for one in found.claims.values()} == {"balances", "over-collected"}
+    assert {one.standing for one in found.claims.values()} == {"balances", "over-collected", "no money moved"}
     assert len(refund_exercises(found)) == sum(1 for one in found.claims.values() if one.credits)
+
+
+def test_claims_whose_rows_were_cut_off_do_not_count_as_balanced(tmp_path):
+    found = read_synthea(folder_of(tmp_path, row("1", "CHARGE", "80.00", "80.00"), claim() + claim("k9")))
+    assert found.claims["k1"].standing == "balances"
+    assert found.claims["k9"].standing == "no money moved"
+    assert "may be cut off" in describe_synthea(found)

@@ -93,7 +93,7 @@ class SyntheaClaim:
         if self.left_out:
             return "rows left out"
         if not self.account.transfers:
-            return "no transactions"
+            return "no money moved"
         if self.difference is None:
             return "not stated"
         if not self.difference:

@@ -136,26 +136,40 @@ def _in_order(entries: list[Entry]) -> list[Entry]:
 def _pairs(entries: list[Entry]) -> tuple[dict[int, int], dict[int, str]]:
     """For each TRANSFERIN its TRANSFEROUT, and those that have none with the reason."""
     outs = [number for number, entry in enumerate(entries) if entry.kind == "TRANSFEROUT"]
+    by_id: dict[str, list[int]] = {}
+    for out in reversed(outs):
+        by_id.setdefault(entries[out].charge_id, []).append(out)
+    so_far: dict[Money, list[int]] = {}
+    free = dict.fromkeys(outs)
     pairs: dict[int, int] = {}
     alone: dict[int, str] = {}
     for number, entry in enumerate(entries):
+        if entry.kind == "TRANSFEROUT":
+            so_far.setdefault(entry.amount, []).append(number)
         if entry.kind != "TRANSFERIN":
             continue
-        if entry.out_of:
-            fits = [out for out in outs if entries[out].charge_id == entry.out_of]
-        else:
-            fits = [out for out in outs if out < number and entries[out].amount == entry.amount][-1:]
-        if not fits:
+        fits = by_id.get(entry.out_of, []) if entry.out_of else so_far.get(entry.amount, [])
+        found = _next_free(fits, free)
+        if found is None:
             alone[number] = "No TRANSFEROUT row of this claim goes with it."
             continue
-        outs.remove(fits[0])
-        before = entries[fits[0]].amount
+        del free[found]
+        before = entries[found].amount
         if before == entry.amount:
-            pairs[number] = fits[0]
+            pairs[number] = found
         else:
             both = f"The two rows of a transfer differ: {before} goes out, {entry.amount} comes in."
-            alone[number] = alone[fits[0]] = both
-    return pairs, alone | dict.fromkeys(outs, "No TRANSFERIN row of this claim takes it up.")
+            alone[number] = alone[found] = both
+    return pairs, alone | dict.fromkeys(free, "No TRANSFERIN row of this claim takes it up.")
+
+
+def _next_free(waiting: list[int], free: dict[int, None]) -> int | None:
+    """Take the last of the waiting rows that no other has taken."""
+    while waiting:
+        out = waiting.pop()
+        if out in free:
+            return out
+    return None
 
 
 def _start_or_move(payers: Payers, entry: Entry, lines: list[_Line], log: Log) -> str:

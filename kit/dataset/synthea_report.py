@@ -21,7 +21,7 @@ _WHY = {
     "balances": "charges are payments, adjustments and what Synthea says is left",
     "over-collected": "more was paid than was billed; Synthea says $0.00 is left where we find a credit",
     "rows left out": "some rows of the claim could not be used; see the findings",
-    "no transactions": "the claim has no row in claims_transactions.csv; the file may be cut off",
+    "no money moved": "the claim has no charge above $0.00; if many, claims_transactions.csv may be cut off",
     "not stated": "Synthea does not say what is left",
     "differs": "what is left differs from what Synthea says",
 }
@@ -56,7 +56,7 @@ def _standings(found: SyntheaImport) -> Iterator[str]:
     for standing, why in _WHY.items():
         if counts[standing]:
             yield f"{counts[standing]:>9,}  {standing}: {why}"
-    for standing in ("rows left out", "no transactions", "not stated", "differs"):
+    for standing in ("rows left out", "not stated", "differs"):
         odd = (claim for claim in found.claims.values() if claim.standing == standing)
         yield from _first(standing, counts[standing], (_difference(claim) for claim in odd))
 
