@@ -182,6 +182,54 @@ def test_a_row_of_nothing_but_sums_is_a_total():
     assert result.problems == ()
 
 
+@pytest.mark.parametrize(
+    "label", ["Total", "totals", "Subtotal", "Sub-total", "GRAND TOTAL:", "Sum", "Total due 3/31", "Total: 2 rows"]
+)
+def test_rows_passed_over_as_totals_are_named(label):
+    result = read(HEADINGS, ROW, [label, 25, None, None], ROW, [None, 50, None, None], [None, None, label, 2])
+    assert result.rows == (READ, READ)
+    assert result.passed_over == ("row 3", "row 6")
+    assert [problem.cell for problem in result.problems] == ["B5"]
+
+
+def test_a_row_with_a_day_is_no_total_nor_is_one_with_the_word_further_on():
+    columns = {"Date": "day", "Account": "text", "Amount": "amount"}
+    text = "Date,Account,Amount,Notes\n3/2/2026,A,10,Total\n3/2/2026,Sum,10,x\n,B,10,Total\n"
+    result = read_csv_table(text.encode(), "paid.csv", columns)
+    assert [row["Account"] for row in result.rows] == ["A", "Sum", "B"]
+    assert (result.problems, result.passed_over) == ((), ())
+    late = read_csv_table(b"Account,Date,Amount\nSum,soon,10\nTotal,,10\n", "paid.csv", columns)
+    assert [problem.cell for problem in late.problems] == ["B2"]
+    assert late.passed_over == ("row 3",)
+
+
+@pytest.mark.parametrize("formula", [b"", b"<f>B2+B2</f>"])
+def test_a_row_with_nothing_but_an_amount_is_asked_about(formula):
+    xml = (
+        b'<sheetData><row r="1"><c r="A1" t="str"><v>Payer</v></c><c r="B1" t="str"><v>Paid</v></c></row>'
+        b'<row r="2"><c r="A2" t="str"><v>x</v></c><c r="B2"><v>25</v></c></row>'
+        b'<row r="3"><c r="B3">' + formula + b"<v>50</v></c></row></sheetData>"
+    )
+    columns = {"Payer": "text", "Paid": "amount"}
+    by_book = read_table(raw_sheet(workbook(), xml), "book.xlsx", columns)
+    by_csv = read_csv_table(b"Payer,Paid\nx,25\n,50\n", "book.csv", columns)
+    for result in (by_book, by_csv):
+        assert result.rows == ({"Payer": "x", "Paid": Money.of("25.00")},)
+        assert [(problem.cell, problem.value) for problem in result.problems] == [("B3", "50")]
+        assert "no Payer. Is this a total?" in result.problems[0].fix
+    assert len(read_csv_table(b"Paid\n25\n50\n", "book.csv", {"Paid": "amount"}).rows) == 2
+
+
+def test_a_single_column_of_sums_is_read_by_its_stored_values():
+    xml = (
+        b'<sheetData><row r="1"><c r="A1" t="str"><v>Paid</v></c></row>'
+        b'<row r="2"><c r="A2"><f>SUM(C1:C2)</f><v>25</v></c></row></sheetData>'
+    )
+    result = read_table(raw_sheet(workbook(), xml), "book.xlsx", {"Paid": "amount"})
+    assert result.rows == ({"Paid": Money.of("25.00")},)
+    assert result.passed_over == ()
+
+
 def test_a_formula_without_a_stored_value():
     problem = the_problem(read(HEADINGS, [date(2026, 3, 2), "=20+5", "Fernhollow", 2]))
     assert (problem.cell, problem.value) == ("B2", "=20+5")
@@ -359,6 +407,16 @@ def test_csv_names_the_cell_and_counts_rows_as_a_spreadsheet_does():
 def test_csv_that_cannot_be_read(data, word):
     with pytest.raises(ValueError, match=rf"^paid\.csv: .*{word}"):
         read_csv_table(data, "paid.csv", {"Paid": "amount"})
+
+
+@pytest.mark.parametrize("headings", ["Day,Payer,Paid", "Day,Payer,Paid, ,"])
+def test_a_csv_row_with_more_cells_than_headings(headings):
+    text = f"{headings}\n3/2/2026,A,1,234.50\n3/2/2026,B,5,, \n"
+    result = read_csv_table(text.encode(), "paid.csv", {"Day": "day", "Payer": "text", "Paid": "amount"})
+    assert [row["Payer"] for row in result.rows] == ["B"]
+    (problem,) = result.problems
+    assert problem.cell == "row 2"
+    assert "more cells than headings; '234.50' has none. Put amounts with commas in quotes" in problem.fix
 
 
 def test_csv_formulas_are_not_amounts():

@@ -7,6 +7,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 
+from kit.documents.cell_values import cell_shown
 from kit.documents.table_rows import (
     MOST_COLUMNS,
     ROWS_WITH_HEADINGS,
@@ -48,7 +49,17 @@ def read_csv_table(data: bytes, name: str, columns: Mapping[str, str]) -> TableR
         raise ValueError(f"{name}: a quotation mark does not close, or a cell is too long. Save the file again as CSV.")
     headings = find_headings(best, columns)
     table = ((number, row) for number, row in enumerate(best, 1))
-    return read_rows(table, headings, columns, (name, ""), lambda *_: "", lambda *_: False)
+
+    def odd_row(row: Sequence[object]) -> str:
+        extra = [str(cell) for cell in row[headings.width :] if str(cell).strip()]
+        if not extra:
+            return ""
+        return (
+            f"The row has more cells than headings; {cell_shown(extra[0])!r} has none. "
+            'Put amounts with commas in quotes, as in "1,234.50".'
+        )
+
+    return read_rows(table, headings, columns, (name, ""), lambda *_: "", lambda *_: False, odd_row)
 
 
 def _text(data: bytes, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,10 +18,8 @@ MOST_PROBLEMS = 200
 ROWS_WITH_HEADINGS = 50
 """How far down a sheet its headings are looked for."""
 
-_TOTALS = frozenset({
-    "total", "totals", "grand total", "grand totals", "subtotal", "subtotals", "sub total", "sub-total", "sum",
-    "sums",
-})  # fmt: skip
+_TOTAL = re.compile(r"(?:(?:grand |sub[ -]?)?totals?|sums?)(?: due\b.*| ?:.*)?")
+"""What the first cell of a row of totals says, as `_key` gives it."""
 
 Value = Money | date | str | int | None
 
@@ -44,20 +43,26 @@ class CellProblem:
 class TableRead:
     """The rows that could be read in full, keyed by the names of the columns; a blank cell is None.
 
-    A row with a problem is not among the rows; each of its problems is among the problems.
+    A row with a problem is not among the rows; each of its problems is among the problems. Each row that was
+    passed over as a total is named among those, as in 'row 7'.
     """
 
     rows: tuple[dict[str, Value], ...]
     problems: tuple[CellProblem, ...]
+    passed_over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """Where the headings stand: the row, counted from 1, and the column of each name, counted from 0."""
+    """Where the headings stand: the row, counted from 1, and the column of each name, counted from 0.
+
+    The width counts the columns up to the last heading of the row, whether it was wanted or not.
+    """
 
     row: int
     columns: Mapping[str, int]
     problems: tuple[str, ...] = ()
+    width: int = 0
 
 
 def check_columns(columns: Mapping[str, str]) -> None:
@@ -114,7 +119,9 @@ def find_headings(rows: Iterable[Sequence[object]], columns: Mapping[str, str]) 
             problems.append(f"There is no column {name!r}; other headings in row {best_row}: {others}. Add it.")
         elif best.count(key) > 1:
             problems.append(f"{best.count(key)} columns are called {name!r}. Rename all but one.")
-    return Headings(best_row, {name: best.index(key) for key, name in wanted.items() if key in best}, tuple(problems))
+    places = {name: best.index(key) for key, name in wanted.items() if key in best}
+    width = max(column for column, value in enumerate(found, 1) if not _is_blank((value,)))
+    return Headings(best_row, places, tuple(problems), width)
 
 
 def read_rows(
@@ -124,36 +131,38 @@ def read_rows(
     place: tuple[str, str],
     odd: Callable[[int, int, object], str],
     is_sum: Callable[[int, int], bool],
+    odd_row: Callable[[Sequence[object]], str] = lambda _: "",
 ) -> TableRead:
     """Read the rows below the headings; `place` is the file and the sheet.
 
     `odd` says what is wrong with a cell before its value counts ('' for nothing), `is_sum` whether a cell adds
-    up others. Blank rows, and rows that hold a total, are passed over.
+    up others, `odd_row` what is wrong with a row as a whole. Blank rows are passed over; so are rows that hold a
+    total, and those are told.
     """
     good: list[dict[str, Value]] = []
+    passed_over: list[str] = []
     where = f"row {headings.row}" if headings.row else ""
     problems = [CellProblem(*place, where, "", fix) for fix in headings.problems]
     if problems:
         return TableRead((), tuple(problems))
     more = seen = 0
+    record: dict[str, Value]
     for number, row in rows:
-        if number <= headings.row or _is_blank(row) or _is_total(number, row, is_sum):
+        if number <= headings.row or _is_blank(row):
             continue
         seen += 1
         if seen > MOST_ROWS:
             problems.append(CellProblem(*place, f"row {number}", "", f"Only {MOST_ROWS:,} rows are read. Split it."))
             break
-        record: dict[str, Value] = {}
-        found = []
-        for name, kind in columns.items():
-            column = headings.columns[name]
-            value = row[column] if column < len(row) else None
-            try:
-                record[name] = _read_cell(kind, value, odd(number, column, value))
-            except ValueError as problem:
-                cell = f"{column_letters(column)}{number}"
-                shown = "" if value is None else cell_shown(value)
-                found.append(CellProblem(*place, cell, shown, str(problem)))
+        if _is_total(number, row, headings, columns, is_sum):
+            passed_over.append(f"row {number}")
+            continue
+        if fix := odd_row(row):
+            record, found = {}, [CellProblem(*place, f"row {number}", "", fix)]
+        else:
+            record, found = _read_row(number, row, headings, columns, place, odd)
+        if not found and seen - len(passed_over) > 1:
+            found = _lone_amount(number, row, record, headings, columns, place)
         if not found and any(value is not None for value in record.values()):
             good.append(record)
         room = max(0, MOST_PROBLEMS - len(problems))
@@ -162,7 +171,47 @@ def read_rows(
     if more:
         fix = f"There are {more:,} more problems. Correct these first, and read the file again."
         problems.append(CellProblem(*place, "", "", fix))
-    return TableRead(tuple(good), tuple(problems))
+    return TableRead(tuple(good), tuple(problems), tuple(passed_over))
+
+
+def _read_row(
+    number: int,
+    row: Sequence[object],
+    headings: Headings,
+    columns: Mapping[str, str],
+    place: tuple[str, str],
+    odd: Callable[[int, int, object], str],
+) -> tuple[dict[str, Value], list[CellProblem]]:
+    record: dict[str, Value] = {}
+    found = []
+    for name, kind in columns.items():
+        column = headings.columns[name]
+        value = row[column] if column < len(row) else None
+        try:
+            record[name] = _read_cell(kind, value, odd(number, column, value))
+        except ValueError as problem:
+            cell = f"{column_letters(column)}{number}"
+            shown = "" if value is None else cell_shown(value)
+            found.append(CellProblem(*place, cell, shown, str(problem)))
+    return record, found
+
+
+def _lone_amount(
+    number: int,
+    row: Sequence[object],
+    record: Mapping[str, Value],
+    headings: Headings,
+    columns: Mapping[str, str],
+    place: tuple[str, str],
+) -> list[CellProblem]:
+    """Ask about a row that has an amount and nothing else that was wanted: it may be a total without its word."""
+    filled = [name for name, value in record.items() if value is not None]
+    if len(columns) < 2 or len(filled) != 1 or columns[filled[0]] != "amount":
+        return []
+    blank = " and no ".join(name for name in columns if name != filled[0])
+    fix = f"The row has an amount, but no {blank}. Is this a total? Write Total in its first cell, or fill in the row."
+    column = headings.columns[filled[0]]
+    return [CellProblem(*place, f"{column_letters(column)}{number}", cell_shown(row[column]), fix)]
 
 
 def _read_cell(kind: str, value: object, oddity: str) -> Value:
@@ -179,9 +228,17 @@ def _is_blank(row: Sequence[object]) -> bool:
     return not any(value is not None and (not isinstance(value, str) or value.strip()) for value in row)
 
 
-def _is_total(number: int, row: Sequence[object], is_sum: Callable[[int, int], bool]) -> bool:
-    """Whether a row is called a total, or holds nothing but sums of other cells."""
-    if any(isinstance(value, str) and len(value) < 40 and _key(value) in _TOTALS for value in row):
-        return True
+def _is_total(
+    number: int,
+    row: Sequence[object],
+    headings: Headings,
+    columns: Mapping[str, str],
+    is_sum: Callable[[int, int], bool],
+) -> bool:
+    """Whether a row without a day begins with the word total, or holds nothing but sums of other cells."""
     held = [column for column, value in enumerate(row) if not _is_blank((value,))]
-    return bool(held) and all(is_sum(number, column) for column in held)
+    if len(columns) > 1 and all(is_sum(number, column) for column in held):
+        return True
+    first = row[held[0]]
+    days = {headings.columns[name] for name, kind in columns.items() if kind == "day"}
+    return isinstance(first, str) and bool(_TOTAL.fullmatch(_key(first))) and not days & set(held[1:])

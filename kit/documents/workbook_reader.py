@@ -73,8 +73,8 @@ def read_table(data: bytes, name: str, columns: Mapping[str, str], sheet: str | 
 
     `columns` maps each heading to its kind: amount, day, text or whole number. The headings may stand below a
     title, in any order and case, beside others. Without a `sheet`, the one sheet with all headings is read.
-    Formulas count by their stored value, hidden rows like all others; rows of totals are passed over. Nothing
-    in the file is calculated or run.
+    Formulas count by their stored value, hidden rows like all others; rows of totals are passed over,
+    and named. Nothing in the file is calculated or run.
 
     Raises ValueError in plain words for a file that is no workbook, is damaged, protected or harmful; whatever
     is wrong inside a sheet is among the problems.
