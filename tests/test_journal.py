@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from kit.assess import files, journal
+from kit import files
+from kit.assess import journal
 from kit.assess.journal import Entry, Journal, JournalProblem
 
 KILLS = 200

@@ -354,3 +354,51 @@ def test_files_of_other_makers(name, patient, relation):
     assert (found.plan_name, found.begins, len(found.facts)) == ("GOLD 123 PLAN", date(2006, 1, 1), 5)
     cover, _ = coverage_of(found)
     assert cover.plan.benefit("office_visit") == Benefit((Part.COPAY,), copay=Money.of("10"))
+
+
+def test_the_kind_of_insurance_comes_from_the_cover_and_not_from_another_payer():
+    found, findings = only(whole(*SELF[:13], "EB*R**30*MB", "EB*C*IND*30*MC**23*5", "EB*1**30*GP"))
+    assert (found.insurance, findings) == (Kind.EMPLOYER, ())
+    assert only(whole(*SELF[:13], "EB*R**30*MB"))[0].insurance is None
+    with pytest.raises(ValueError, match="insurance"):
+        write_benefits([replace(found, facts=found.facts[:1])], DAY)
+
+
+def test_a_dependent_starts_from_the_subscriber_and_not_from_the_one_before():
+    first = ("HL*4*3*23*0", "NM1*03*1*OKAFOR*ALMA", "INS*N*01", "REF*6P*999", "DTP*346*D8*20250601",
+             "DTP*347*D8*20251231", "EB*6**30*MC")  # fmt: skip
+    second = ("HL*5*3*23*0", "NM1*03*1*OKAFOR*EMEKA", "INS*N*19", "EB*1**30")
+    one, two = read_benefits(whole(*SELF[:13], *first, *second), "family.271").responses
+    assert (one.begins, one.ends, one.group_number) == (date(2025, 6, 1), date(2025, 12, 31), "999")
+    assert (two.begins, two.ends, two.group_number) == (date(2024, 1, 1), None, "007788")
+    assert (two.relation, two.insurance) == (Relation.PARENT, None)
+
+
+def test_a_dependent_whose_relation_is_not_stated_is_never_the_subscriber():
+    found, findings = only(whole(*SELF[:13], "HL*4*3*23*0", "NM1*03*1*OKAFOR*ALMA", "EB*1**30"))
+    assert (found.relation, found.begins) == (Relation.PARENT, date(2024, 1, 1))
+    assert ["does not say what this dependent is" in one.wrong for one in findings] == [True]
+
+
+def test_the_days_and_group_behind_the_cover_fill_what_is_not_stated():
+    found, findings = only(whole(*SELF[:9], "EB*1**30", "DTP*291*RD8*20260101-20261231", "REF*6P*55"))
+    assert (found.begins, found.ends, found.group_number) == (date(2026, 1, 1), date(2026, 12, 31), "55")
+    assert findings == ()
+    _, findings = only(whole(*SELF[:14], "DTP*346*D8*20240101"))  # the same day again
+    assert findings == ()
+
+
+@pytest.mark.parametrize(
+    "segment", ["DTP*346*D8*20260101", "DTP*348*D8*20260101", "REF*6P*1", "REF*18*1", "HSD*VS*2", "III*ZZ*11"]
+)
+@pytest.mark.parametrize("fact", ["EB*1**30", "EB*R**30"])
+def test_what_else_stands_behind_a_benefit_is_said(fact, segment):
+    found, findings = only(whole(*SELF[:13], fact, segment))
+    assert (found.begins, found.group_number) == (date(2024, 1, 1), "007788")
+    assert [(one.segment, "nothing of it was kept" in one.wrong) for one in findings] == [(15, True)]
+
+
+def test_the_procedure_of_a_benefit_stands_in_its_note():
+    found, findings = only(whole(*SELF[:13], "EB*B*****27*25*****Y*HC:99213:25", "MSG*EACH VISIT"))
+    assert (found.facts[0].note, findings) == ("Procedure HC 99213 25 EACH VISIT", ())
+    assert only(write_benefits([found], DAY))[0] == found

@@ -321,3 +321,54 @@ def test_files_of_other_makers_balance(name, payment, counts, findings):
     ) == counts
     assert placed.balance().imbalances == ()
     assert len(found) == findings
+
+
+def wrongs(findings):
+    return [(one.segment, one.wrong) for one in findings]
+
+
+def test_a_line_behind_a_new_counter_stays_with_its_claim():
+    # 100.00 - 20.00 = 80.00
+    placed, findings = only(
+        transaction(BPR.format("80"), "CLP*A*1*100*80*20", "LX*2", "SVC*HC:99213*100*80", "CAS*PR*1*20")
+    )
+    assert findings == ()
+    assert placed.remittance.claims[0].lines[0].adjustments == (adjusted("PR-1", "20"),)
+
+
+@pytest.mark.parametrize(
+    "segment",
+    ["SVC*HC:99213*100*80", "CAS*PR*1*20", "LQ*HE*M15", "MOA***MA01", "MIA*0****MA07", "DTM*472*20260302"],
+)
+@pytest.mark.parametrize("before", [("CLP*A*1*5*5", "PLB*1*20261231*L6*0"), ("DTM*405*20260302", "LX*1")])
+def test_what_stands_in_no_claim_is_said(before, segment):
+    _, findings = only(transaction(BPR.format("5"), *before, segment))
+    assert wrongs(findings) == [(5, f"this {segment[:3].strip('*')} stands in no claim; nothing of it was kept")]
+
+
+def test_a_broken_claim_gives_nothing_to_the_claim_before():
+    placed, findings = only(
+        transaction(BPR.format("5"), "CLP*A*1*5*5", "CPL*B*1*9*7", "SVC*HC:1*9*7", "CAS*CO*45*2", "CLP*C*1*0*0")
+    )
+    first, second = placed.remittance.claims
+    assert (first.lines, first.adjustments, second.claim_number) == ((), (), "C")
+    assert [one.segment for one in findings] == [4, 5, 6]
+    assert "CPL is no part" in findings[0].wrong
+    assert "stands in no claim" in findings[1].wrong
+
+
+def test_empty_ends_of_a_provider_adjustment_are_nothing_wrong():
+    placed, findings = only(transaction(BPR.format("5"), "CLP*A*1*5*5", "PLB*1*20261231*L6*0**"))
+    assert (findings, placed.remittance.provider_adjustments) == ((), (ProviderAdjustment("L6", ZERO),))
+
+
+def test_a_debit_with_a_minus_is_taken_once_and_said():
+    placed, findings = only(transaction("BPR*I*-40*D*ACH", "CLP*A*22*-40*-40"))
+    assert placed.remittance.payment == Money.of("-40")
+    assert [one.segment for one in findings] == [2]
+    assert "a debit is written without a minus" in findings[0].wrong
+
+
+def test_line_ends_of_an_old_kind_end_segments_too():
+    placed, findings = only(transaction(*VISIT).replace("~\n", "\r"))
+    assert (placed.remittance, findings) == (only(transaction(*VISIT))[0].remittance, ())
