@@ -40,7 +40,14 @@ def read_fact(reading: Reading) -> BenefitFact:
         percent=_percent(reading),
         visits=_visits(reading),
         in_network=_known(reading, NETWORKS, 12, "in or out of the network", InNetwork.UNKNOWN),
+        note=_procedure(reading),
     )
+
+
+def _procedure(reading: Reading) -> str:
+    """The procedure that a fact is about, in words that a note can hold; '' for none."""
+    parts = [one.strip() for one in reading.composite(13).split(":") if one.strip()]
+    return " ".join(("Procedure", *parts)) if parts else ""
 
 
 def read_rejection(reading: Reading) -> Rejection:

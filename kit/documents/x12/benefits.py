@@ -13,6 +13,7 @@ from kit.engine.record import Choice, Record
 
 __all__ = [
     "ALL_SERVICES",
+    "COVERED_OR_NOT",
     "BenefitFact",
     "BenefitLevel",
     "BenefitPeriod",
@@ -40,6 +41,10 @@ class FactKind(Choice):
     PRIMARY_CARE = "primary care provider"
     OTHER_PAYER = "another payer"
     OTHER = "other"
+
+
+COVERED_OR_NOT = (FactKind.ACTIVE, FactKind.INACTIVE)
+"""The kinds that speak of the plan as a whole."""
 
 
 class BenefitLevel(Choice):

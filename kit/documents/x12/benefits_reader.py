@@ -9,12 +9,13 @@ from typing import Any
 
 from kit.documents.x12.benefit_codes import INSURANCE, RELATIONS
 from kit.documents.x12.benefit_facts import read_fact, read_rejection
-from kit.documents.x12.benefits import BenefitFact, BenefitResponse, Member, Rejection
+from kit.documents.x12.benefits import COVERED_OR_NOT, BenefitFact, BenefitResponse, Member, Rejection
 from kit.documents.x12.envelope import EnvelopeCheck
 from kit.documents.x12.findings import Finding, Findings
 from kit.documents.x12.reading import Reading
 from kit.documents.x12.segments import Segment, read_segments
 from kit.documents.x12.values import read_day, shown
+from kit.engine.coverage import Relation
 
 __all__ = ["BenefitFile", "PlacedBenefits", "read_benefits"]
 
@@ -24,6 +25,9 @@ _NOT_USED = ("BHT", "N3", "N4", "PER", "PRV", "HI", "MPI", "HSD", "III", "LS", "
 _PAYER, _PROVIDER, _SUBSCRIBER, _DEPENDENT = "20", "21", "22", "23"
 _BEGINS, _ENDS = ("346", "356"), ("347", "357")
 _PERIODS = ("291", "307")
+_OF_A_BENEFIT = ("DTP", "REF", "HSD", "III")
+_OF_THE_SUBSCRIBER = ("group_number", "begins", "ends", "trace_number")
+"""What holds for a dependent too, unless the dependent has something else."""
 _LONGEST_NOTE = 2000
 
 
@@ -107,6 +111,8 @@ class _Answer:
     members: dict[str, Member] = field(default_factory=dict)
     more: dict[str, Any] = field(default_factory=dict)
     """The other facts of the response, by their names there."""
+    inherited: dict[str, Any] = field(default_factory=dict)
+    """Those of the subscriber, where the patient is a dependent."""
 
 
 class _TransactionReader:
@@ -128,7 +134,7 @@ class _TransactionReader:
         reading = Reading(segment, self._findings)
         if segment.tag == "EB":
             self._answer.facts.append(read_fact(reading))
-            if segment.element(4) in INSURANCE:
+            if self._answer.facts[-1].kind in COVERED_OR_NOT and segment.element(4) in INSURANCE:
                 self._answer.more.setdefault("insurance", INSURANCE[segment.element(4)])
         elif segment.tag == "AAA":
             self._answer.rejections.append(read_rejection(reading))
@@ -139,6 +145,8 @@ class _TransactionReader:
         elif segment.tag in _NOT_USED:
             if not self._answer.facts:
                 self._about_the_patient(reading)
+            elif segment.tag in _OF_A_BENEFIT:
+                self._behind_a_fact(reading)
         elif segment.tag not in ("HL", "MSG"):
             reading.odd(f"{segment.tag} is no part of a benefit response, so it is left out", "check the file")
 
@@ -152,11 +160,14 @@ class _TransactionReader:
     def _new_level(self, segment: Segment) -> Iterator[PlacedBenefits]:
         level, before = segment.element(3), self._answer
         if level == _DEPENDENT and _SUBSCRIBER in before.members:
+            first = before.first
             if _DEPENDENT in before.members or before.facts or before.rejections:
                 yield self._placed()
-                members = {_SUBSCRIBER: before.members[_SUBSCRIBER]}
-                more = {"group_number": before.more.get("group_number", "")}
-                self._answer = _Answer(segment.number, members=members, more=more)
+                first = segment.number
+            own = {name: before.more[name] for name in _OF_THE_SUBSCRIBER if name in before.more}
+            inherited = before.inherited if self._level == _DEPENDENT else own
+            members = {_SUBSCRIBER: before.members[_SUBSCRIBER]}
+            self._answer = _Answer(first, members=members, inherited=inherited)
         elif before.members or before.facts:
             yield self._placed()
             self._answer = _Answer()
@@ -180,10 +191,27 @@ class _TransactionReader:
                 reading.odd(
                     f"{shown(segment.element(2))} is no relation that the kit knows", "look it up with the payer"
                 )
-            else:
-                more["relation"] = relation
+                relation = Relation.PARENT if self._level == _DEPENDENT else Relation.SELF
+            more["relation"] = relation
         elif tag == "DTP":
-            self._plan_days(reading, kind)
+            more.update(self._plan_days(reading, kind) or {})
+
+    def _behind_a_fact(self, reading: Reading) -> None:
+        """The plan's days and group behind a fact about the whole plan fill what is not stated; no more is kept."""
+        segment, answer = reading.segment, self._answer
+        said: dict[str, Any] | None = {}
+        if answer.facts[-1].kind in COVERED_OR_NOT and segment.tag == "DTP":
+            said = self._plan_days(reading, segment.element(1))
+        elif answer.facts[-1].kind in COVERED_OR_NOT and (segment.tag, segment.element(1)) == ("REF", "6P"):
+            said = {"group_number": segment.element(2)}
+        if said is None:
+            return
+        stated = said | answer.inherited | answer.more
+        if said and all(stated[name] == value for name, value in said.items()):
+            answer.more |= said
+        else:
+            wrong = f"this {segment.tag} stands behind a benefit; nothing of it was kept"
+            reading.odd(wrong, "read it in the file, or ask the payer")
 
     def _name(self, segment: Segment, kind: str) -> None:
         names = " ".join(one for at in (4, 5, 3, 7) if (one := segment.element(at)))
@@ -214,14 +242,15 @@ class _TransactionReader:
             self._answer.members[level], birth_date=days[0] if days else None, sex=sex if sex in ("F", "M") else ""
         )
 
-    def _plan_days(self, reading: Reading, kind: str) -> None:
+    def _plan_days(self, reading: Reading, kind: str) -> dict[str, date] | None:
+        """The plan's first and last day, as far as stated; None, and a finding, where they cannot be read."""
         if kind not in (*_BEGINS, *_ENDS, *_PERIODS):
-            return
+            return {}
         days = self._days(reading, 2, "the plan's day")
-        if days and kind not in _ENDS:
-            self._answer.more["begins"] = days[0]
+        found = {"begins": days[0]} if days and kind not in _ENDS else {}
         if days and (kind in _ENDS or len(days) > 1):
-            self._answer.more["ends"] = days[-1]
+            found["ends"] = days[-1]
+        return found or None
 
     def _days(self, reading: Reading, at: int, what: str) -> list[date]:
         """The one or two days in an element, behind the letters that say how they are written."""
@@ -233,11 +262,15 @@ class _TransactionReader:
 
     def _placed(self) -> PlacedBenefits:
         answer = self._answer
+        if _DEPENDENT in answer.members and "relation" not in answer.more:
+            wrong = "the file does not say what this dependent is to the subscriber; a child is taken"
+            self._findings.add(answer.first, "", wrong, "ask the payer or the family")
+            answer.more["relation"] = Relation.PARENT
         response = BenefitResponse(
             subscriber=answer.members.get(_SUBSCRIBER, Member("")),
             dependent=answer.members.get(_DEPENDENT),
             facts=tuple(answer.facts),
             rejections=tuple(answer.rejections),
-            **{"payer": "", **self._sides, **answer.more},
+            **{"payer": "", **self._sides, **answer.inherited, **answer.more},
         )
         return PlacedBenefits(response, answer.first, self._last)

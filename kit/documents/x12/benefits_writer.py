@@ -7,7 +7,7 @@ from datetime import date
 
 from kit.documents.x12.benefit_codes import INSURANCE, RELATIONS, code_of
 from kit.documents.x12.benefit_facts import fact_written
-from kit.documents.x12.benefits import BenefitResponse, Member
+from kit.documents.x12.benefits import COVERED_OR_NOT, BenefitResponse, Member
 from kit.documents.x12.envelope import wrapped, written_text
 from kit.documents.x12.values import day_written
 
@@ -53,7 +53,7 @@ def _transaction(response: BenefitResponse, written_on: date) -> _Rows:
     for rejection in response.rejections:
         yield ["AAA", "N", "", written_text(rejection.number, "rejection"), "C"]
     insurance = code_of(INSURANCE, response.insurance) if response.insurance else ""
-    if response.insurance and not (insurance and response.facts):
+    if response.insurance and not (insurance and any(one.kind in COVERED_OR_NOT for one in response.facts)):
         raise ValueError(f"insurance: '{response.insurance}' cannot stand in this file; leave it out")
     for fact in response.facts:
         yield from fact_written(fact, insurance)

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, field
 
 from kit.documents.x12.reading import Reading
+from kit.documents.x12.segments import Segment
 from kit.documents.x12.values import shown
 from kit.engine.money import ZERO, Money
 from kit.engine.remittance import Adjustment, ClaimStatus, GroupCode, PaidLine, RemittanceClaim
 
-__all__ = ["OTHER_CODE_LISTS", "STATUS_NUMBERS", "UNITS", "USUAL_CODE_LIST", "ClaimReader"]
+__all__ = ["OTHER_CODE_LISTS", "STATUS_NUMBERS", "UNITS", "USUAL_CODE_LIST", "ClaimReader", "belongs_to_a_claim"]
 
 STATUS_NUMBERS = {number: ClaimStatus(number) for number in ["1", "2", "3", "4", "19", "20", "21", "22", "23", "25"]}
 USUAL_CODE_LIST = "HC"
@@ -37,6 +38,17 @@ class _Part:
 
     def period(self, what: str) -> str:
         return self.start.period(self.days.get("first", ""), self.days.get("last", ""), what)
+
+
+def belongs_to_a_claim(segment: Segment) -> bool:
+    """Whether a segment says something that is kept with a claim, and means nothing without one.
+
+    >>> belongs_to_a_claim(Segment(1, ("DTM", "472", "20260302"))), belongs_to_a_claim(Segment(1, ("DTM", "405")))
+    (True, False)
+    """
+    if segment.tag == "DTM":
+        return segment.element(1) in _CLAIM_DAYS or segment.element(1) in _LINE_DAYS
+    return segment.tag in ("SVC", "CAS", "LQ", *_REMARKS)
 
 
 class ClaimReader:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kit.documents.x12.claim_reader import ClaimReader
+from kit.documents.x12.claim_reader import ClaimReader, belongs_to_a_claim
 from kit.documents.x12.envelope import EnvelopeCheck
 from kit.documents.x12.findings import Finding, Findings
 from kit.documents.x12.reading import Reading
@@ -149,7 +149,7 @@ class _TransactionReader:
         if segment.tag == "CLP":
             self._end_claim()
             self._claim = ClaimReader(reading)
-        elif segment.tag in ("BPR", "TRN", "PLB", "LX"):
+        elif segment.tag in ("BPR", "TRN", "PLB"):
             self._end_claim()
             self._payment_level(reading)
         elif segment.tag == "N1" and self._claim is None:
@@ -158,8 +158,13 @@ class _TransactionReader:
                 self.transaction.facts.setdefault(who, segment.element(2))
         elif self._claim is not None and self._claim.see(reading):
             pass
+        elif self._claim is None and belongs_to_a_claim(segment):
+            wrong = f"this {segment.tag} stands in no claim; nothing of it was kept"
+            reading.odd(wrong, "ask the payer which claim it belongs to")
         elif segment.tag not in _NOT_USED:
             reading.odd(f"{segment.tag} is no part of a remittance, so it is left out", "check the file")
+            # It may be a broken CLP: what follows must not go to the claim before.
+            self._end_claim()
 
     def end(self) -> PlacedRemittance:
         """The remittance as it was read."""
@@ -194,13 +199,17 @@ class _TransactionReader:
         flag = reading.segment.element(3)
         if flag not in ("C", "D", ""):
             reading.odd(f"the credit or debit letter {flag!r} is neither C nor D; C is taken", "ask the payer")
-        self.transaction.payment = -amount if flag == "D" else amount
+        if flag == "D" and amount < ZERO:
+            reading.odd(f"a debit is written without a minus; {amount} is taken", "ask the payer which way it goes")
+        self.transaction.payment = -amount if flag == "D" and amount > ZERO else amount
         self.transaction.facts["payment_date"] = reading.period(reading.segment.element(16), "", "the payment date")
 
 
 def _provider_adjustments(reading: Reading) -> Iterator[ProviderAdjustment]:
     """The pairs of one PLB: reason and reference, amount."""
     for at in range(3, len(reading.segment.elements), 2):
+        if not (reading.segment.element(at) or reading.segment.element(at + 1)):
+            continue
         reason, _, rest = reading.composite(at).partition(":")
         amount = reading.amount(at + 1, f"the amount of {reason or 'a provider-level adjustment'}")
         if amount is None:

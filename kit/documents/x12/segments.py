@@ -73,7 +73,7 @@ def read_segments(data: bytes | str, findings: Findings) -> Iterator[Segment]:
     """Cut a file into segments, one at a time; what is odd goes to the findings, and nothing is raised.
 
     The separators are those that an ISA header shows, anew for each header. Without one the segments
-    end with ~ or else at the end of a line, * stands between elements and : between parts. Line ends
+    end with ~ or else at the end of a line (LF or CR), * stands between elements and : between parts. Line ends
     around and inside a segment are taken out. Limits: 20 MB, 500,000 segments, 20,000 characters to a
     segment.
 
@@ -144,7 +144,8 @@ def _guessed(text: str) -> Separators:
     first = _FIRST.match(text)
     element = first[1] if first else next((one for one in "*|^" if one in text), "*")
     component = next((one for one in ":>" if one != element and one in text), ":")
-    return Separators("~" if "~" in text else "\n", element, component, "^" if element != "^" else "!")
+    line_end = "\r" if text.count("\r") > text.count("\n") else "\n"
+    return Separators("~" if "~" in text else line_end, element, component, "^" if element != "^" else "!")
 
 
 def _header(text: str, at: int) -> Separators | None:
