@@ -17,7 +17,9 @@ def import_remittances(paths: Sequence[Path]) -> tuple[str, bool]:
 
     def read(path: Path) -> tuple[str, bool]:
         found = read_remittances(_bytes_of(path), path.name)
-        balanced = bool(found.placed) and not any(one.imbalances() for one in found.placed)
+        if not found.placed:
+            raise ValueError(_nothing_in(path, "remittance (835)", "kit import benefits", found.findings))
+        balanced = not any(one.imbalances() for one in found.placed)
         return describe_remittances(found), balanced and not found.findings
 
     return _each(paths, read)
@@ -30,9 +32,17 @@ def import_benefits(paths: Sequence[Path]) -> tuple[str, bool]:
 
     def read(path: Path) -> tuple[str, bool]:
         found = read_benefits(_bytes_of(path), path.name)
-        return describe_benefits(found), bool(found.placed) and not found.findings
+        if not found.placed:
+            raise ValueError(_nothing_in(path, "benefit answer (271)", "kit import remittance", found.findings))
+        return describe_benefits(found), not found.findings
 
     return _each(paths, read)
+
+
+def _nothing_in(path: Path, kind: str, other: str, findings: Sequence[object]) -> str:
+    """That a file holds nothing of its kind, with the first of what was found instead."""
+    first = f"\n  {findings[0]}" if findings else ""
+    return f"{path}: there is no {kind} in this file; check that it is the right one, or try {other}{first}"
 
 
 def _each(paths: Sequence[Path], read: Callable[[Path], tuple[str, bool]]) -> tuple[str, bool]:

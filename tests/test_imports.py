@@ -45,4 +45,5 @@ def test_any_bytes_are_read_or_named(tmp_path):
     for kind in ("remittance", "benefits"):
         done = run(kind, "odd", folder=tmp_path)
         assert done.returncode == 1
-        assert "odd" in done.stdout
+        assert "odd: there is no" in done.stdout
+        assert len(done.stdout.splitlines()) == 2

@@ -238,3 +238,10 @@ def test_whatever_stands_on_a_paper_it_is_printed_the_same_twice(title, blocks):
     assert made.startswith(b"%PDF-")
     found = pages(made)
     assert f"Page {len(found)} of {len(found)}" in found[-1]
+
+
+def test_room_after_the_last_part_never_makes_an_empty_page():
+    for rows in range(30, 60):
+        paper = Paper("Facts", [Facts("Many", [(f"Fact {n}", "yes") for n in range(rows)])])
+        pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(as_pdf(paper))]
+        assert all("Fact" in page.replace("Facts", "") for page in pages), rows

@@ -34,7 +34,7 @@ def as_pdf(paper: Paper) -> bytes:
     b'%PDF-'
     """
     from reportlab.lib.pagesizes import letter
-    from reportlab.platypus import SimpleDocTemplate
+    from reportlab.platypus import SimpleDocTemplate, Spacer
 
     title = printable(paper.title)
     out = BytesIO()
@@ -45,6 +45,8 @@ def as_pdf(paper: Paper) -> bytes:
     story = [paragraph(title, "title")]
     for block in paper.blocks:
         story += _flow(block)
+    while isinstance(story[-1], Spacer):  # room after the last part could fill a page of its own
+        story.pop()
     pages.build(story, canvasmaker=_numbered(title))
     return out.getvalue()
 
