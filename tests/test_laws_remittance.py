@@ -51,6 +51,11 @@ policies = st.builds(
     next_payer_first=st.booleans(),
     hold_patient_denials=st.booleans(),
 )
+CONTRADICTING = {
+    f"PR-{number}"
+    for number, reason in reasons().items()
+    if reason.kind in (ReasonKind.PRIOR_PAYER, ReasonKind.NEXT_PAYER_ONLY)
+}
 next_payers = st.sampled_from(["", "Plan B"])
 
 
@@ -192,7 +197,10 @@ def test_payment_and_places_add_up_to_the_charge(claim, next_payer, policy):
 @given(balanced_claims(), next_payers)
 def test_the_patients_share_is_group_pr_and_nothing_else(claim, next_payer):
     posting = post_remittance_claim(claim, next_payer)
-    assert posting.patient_responsibility == claim.adjusted(GroupCode.PR)
+    # Group PR with a reason that says 'not the patient's' contradicts itself: it is held, and nobody is billed.
+    held = [one for one in posting.decisions if one.code in CONTRADICTING]
+    assert {one.destination for one in held} <= {Destination.WORK}
+    assert posting.patient_responsibility + total(one.amount for one in held) == claim.adjusted(GroupCode.PR)
     for one in posting.decisions:
         group = one.code.partition("-")[0]
         assert (one.destination is Destination.PATIENT) <= (group == "PR")
