@@ -4,7 +4,7 @@ import random
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kit.engine.money import ZERO, Money, total
@@ -195,6 +195,7 @@ def test_payment_and_places_add_up_to_the_charge(claim, next_payer, policy):
 
 
 @given(balanced_claims(), next_payers)
+@example(RemittanceClaim("A-1", ZERO, Money(-1), adjustments=(Adjustment(GroupCode.PR, "23", Money(1)),)), "")
 def test_the_patients_share_is_group_pr_and_nothing_else(claim, next_payer):
     posting = post_remittance_claim(claim, next_payer)
     # Group PR with a reason that says 'not the patient's' contradicts itself: it is held, and nobody is billed.

@@ -58,7 +58,7 @@ def _numbered(title: str) -> type:
     """A canvas that holds its pages back until it knows how many there are."""
     from reportlab.pdfgen.canvas import Canvas
 
-    class Numbered(Canvas):  # type: ignore[misc]
+    class Numbered(Canvas):  # type: ignore[misc]  # reportlab has no types
         def __init__(self, *args: Any, **options: Any) -> None:
             super().__init__(*args, **options)
             self.setViewerPreference("DisplayDocTitle", "true")

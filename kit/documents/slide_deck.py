@@ -173,9 +173,9 @@ def _chart(slide: Any, table: Table, width: int, description: str) -> None:
     from pptx.util import Pt
 
     amounts = [(shown(row[0]), row[-1].cents / 100) for row in table.rows if isinstance(row[-1], Money)]
-    data = CategoryChartData(number_format="$#,##0.00")  # type: ignore[no-untyped-call]
+    data = CategoryChartData(number_format="$#,##0.00")  # type: ignore[no-untyped-call]  # python-pptx has no types
     data.categories = [label for label, _ in amounts]
-    data.add_series(table.columns[-1].heading, [dollars for _, dollars in amounts])  # type: ignore[no-untyped-call]
+    data.add_series(table.columns[-1].heading, [dollars for _, dollars in amounts])  # type: ignore[no-untyped-call]  # python-pptx has no types
     frame = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, LEFT, TOP, width, HEIGHT, data)
     _describe(frame, "Chart", description)
     chart = frame.chart
@@ -190,7 +190,7 @@ def _chart(slide: Any, table: Table, width: int, description: str) -> None:
     plot.data_labels.number_format, plot.data_labels.number_format_is_linked = "$#,##0.00", False
     fill = plot.series[0].format.fill
     fill.solid()
-    fill.fore_color.rgb = RGBColor.from_string(BAR)  # type: ignore[no-untyped-call]
+    fill.fore_color.rgb = RGBColor.from_string(BAR)  # type: ignore[no-untyped-call]  # python-pptx has no types
 
 
 def _numbers_behind(heading: str, amounts: Sequence[tuple[str, float]]) -> bytes:
