@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import json
 import tomllib
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 import kit
+from kit.assess.answer_key import AnswerKey
+from kit.documents.exhibit import Exhibit
+from kit.tasks.field import Field as Blank
+from kit.tasks.form import Grid, Upload
 from kit.tasks.task import Task, task, task_ids
 from kit.tasks.variant import Variant, variant
 
@@ -19,6 +25,7 @@ __all__ = [
     "FormKey",
     "ItemKey",
     "KeyFile",
+    "Paper",
     "Playlist",
     "PlaylistItem",
     "Pool",
@@ -28,6 +35,7 @@ __all__ = [
     "read_playlist",
 ]
 
+FormPart = Annotated[Blank | Grid | Upload, Field(discriminator="part")]
 ItemId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")]
 
 
@@ -69,40 +77,63 @@ class Playlist(_Model):
         return self
 
 
+class Download(_Model):
+    """A file that belongs to a paper, such as an export to work on; `data` is base64."""
+
+    name: str
+    data: str
+
+
 class Paper(_Model):
     """An exhibit as it is shown: rendered, with nothing left to compute from."""
 
     title: str
     html: str
+    download: Download | None = None
 
-
-class Blank(_Model):
-    """One blank of a form."""
-
-    name: str
-    label: str
-    help: str
-    kind: Literal["money"]
+    @classmethod
+    def of(cls, exhibit: Exhibit) -> Paper:
+        """An exhibit, with the file that belongs to it, as text."""
+        file = exhibit.file
+        download = Download(name=file.name, data=base64.b64encode(file.data).decode("ascii")) if file else None
+        return cls(title=exhibit.title, html=exhibit.html, download=download)
 
 
 class BlankForm(_Model):
-    """One set of papers of the pool."""
+    """One set of papers of the pool, and the blanks to fill in for them."""
 
     id: str
     exhibits: list[Paper]
+    parts: tuple[FormPart, ...]
 
 
 class PoolItem(_Model):
-    """One task as it goes out: words, blanks, and the pool of papers."""
+    """One task as it goes out: words, and the pool of forms."""
 
     id: ItemId
+    task: str = ""
     title: str
     job: str
     points: float
     note_points: float
     note_prompt: str
-    fields: list[Blank]
     forms: list[BlankForm]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _blanks_of_each_form(cls, data: Any) -> Any:
+        """Until version 0.3 all forms of a task had the same blanks, which stood beside them."""
+        if isinstance(data, dict) and "fields" in data:
+            data = dict(data)
+            fields = data.pop("fields")
+            data["forms"] = [{"parts": fields, **form} for form in data.get("forms", ())]
+            _name_the_parts(data["forms"])
+        return data
+
+
+def _name_the_parts(forms: list[dict[str, Any]]) -> None:
+    for form in forms:
+        form["parts"] = [{"part": "field", **part} for part in form["parts"]]
 
 
 class Pool(_Model):
@@ -119,8 +150,24 @@ class FormKey(_Model):
 
     seed: str
     level: int
+    parts: tuple[FormPart, ...]
     expected: dict[str, str]
     mistakes: dict[str, dict[str, str]]
+    follows: dict[str, Any] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_blanks(cls, data: Any) -> Any:
+        """Until version 0.3 a key named no blanks; all were amounts."""
+        if isinstance(data, dict) and "parts" not in data:
+            names = data.get("expected", {})
+            data = {**data, "parts": [Blank(name, name.replace("_", " ").capitalize()) for name in names]}
+        return data
+
+    @property
+    def answer_key(self) -> AnswerKey:
+        """What marking needs of it."""
+        return AnswerKey(self.parts, self.expected, self.mistakes, self.follows)
 
 
 class ItemKey(_Model):
@@ -205,14 +252,14 @@ def _digest(*parts: str) -> str:
 def _pool_item(item: PlaylistItem, rules: Task, drawn: list[tuple[str, Variant]]) -> PoolItem:
     return PoolItem(
         id=item.id,
+        task=rules.id,
         title=rules.words.title,
         job=rules.words.job,
         points=item.points,
         note_points=item.note_points,
         note_prompt=rules.words.note if item.note_points else "",
-        fields=[Blank(name=f.name, label=f.label, help=f.help, kind=f.kind) for f in rules.fields],
         forms=[
-            BlankForm(id=name, exhibits=[Paper(title=paper.title, html=paper.html) for paper in found.exhibits])
+            BlankForm(id=name, exhibits=[Paper.of(paper) for paper in found.exhibits], parts=found.parts)
             for name, found in drawn
         ],
     )
@@ -222,6 +269,8 @@ def _form_key(found: Variant) -> FormKey:
     return FormKey(
         seed=found.seed,
         level=found.level,
+        parts=found.parts,
         expected=dict(found.expected),
         mistakes={name: dict(answers) for name, answers in found.mistakes.items()},
+        follows=json.loads(json.dumps(dict(found.follows))),
     )

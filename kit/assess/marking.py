@@ -6,17 +6,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from kit.engine.money import Money
-from kit.tasks.field import Field, NotReadable
+from kit.assess.answer_key import AnswerKey, in_row_order
+from kit.assess.slips import slip
+from kit.engine.worksheet import Value
+from kit.tasks.field import Field
+from kit.tasks.formula import names_in, work_out
+from kit.tasks.kinds import NotReadable
 
-__all__ = ["FieldMark", "Marks", "mark"]
+__all__ = ["FieldMark", "Marks", "Status", "mark"]
 
-Status = Literal["right", "wrong", "blank", "not readable"]
+Status = Literal["right", "follows", "left alone", "wrong", "missed", "changed", "blank", "not readable"]
+GOOD = ("right", "follows")
 
 
 @dataclass(frozen=True, slots=True)
 class FieldMark:
-    """The mark of one blank: what was answered, what was expected, and one sentence of why."""
+    """The mark of one blank: what was answered, what was expected, and one sentence of why.
+
+    `status` is 'follows' for what is right given an earlier wrong answer, 'left alone' for what was
+    right as given and was left, 'changed' for what was right as given and was changed, 'missed' for
+    what was wrong as given and was left.
+    """
 
     name: str
     label: str
@@ -39,8 +49,23 @@ class Marks:
 
     @property
     def right(self) -> int:
-        """How many blanks are right."""
-        return sum(row.status == "right" for row in self.rows)
+        """How many blanks are right, of those that were to be filled in or changed."""
+        return sum(row.status in GOOD for row in self.rows)
+
+    @property
+    def of(self) -> int:
+        """How many blanks were to be filled in or changed."""
+        return sum(row.max_points > 0 for row in self.rows)
+
+    @property
+    def changed(self) -> int:
+        """How many blanks were changed that were right as given."""
+        return sum(row.status == "changed" for row in self.rows)
+
+    @property
+    def all_right(self) -> bool:
+        """True when every blank is right, none of them by following from a wrong one."""
+        return all(row.status in ("right", "left alone") for row in self.rows)
 
     @property
     def mistakes(self) -> tuple[str, ...]:
@@ -51,53 +76,73 @@ class Marks:
     def comment(self) -> str:
         """One sentence for the gradebook: how many are right, and what went wrong."""
         said = dict.fromkeys(row.comment for row in self.rows if row.mistake)
-        return " ".join([f"{self.right} of {len(self.rows)} right.", *said])
+        wrongly = [f"{self.changed} changed that should have been left alone."] if self.changed else []
+        return " ".join([f"{self.right} of {self.of} right.", *wrongly, *said])
 
 
-def mark(
-    fields: tuple[Field, ...],
-    expected: Mapping[str, str],
-    mistakes: Mapping[str, Mapping[str, str]],
-    mistake_words: Mapping[str, str],
-    answers: Mapping[str, object],
-    max_points: float,
-) -> Marks:
-    """Mark every blank. Each is worth the same; a blank or unreadable one is worth nothing.
+def mark(key: AnswerKey, mistake_words: Mapping[str, str], answers: Mapping[str, object], max_points: float) -> Marks:
+    """Mark every blank.
 
-    A wrong amount is explained by the mistake that accounts for most of what is wrong; if two
-    mistakes account for it equally well, none is named.
+    Each blank counts by its weight; one that is blank or cannot be read earns nothing. An answer that
+    is right given an earlier wrong one earns its points. Where something was changed that was right as
+    given, the row's points are lost, down to nothing for the whole. A wrong answer is explained by the
+    mistake that accounts for most of what is wrong; if two account for it equally well, none is named.
     """
-    key = {field.name: field.read(expected[field.name]) for field in fields}
-    read = {field.name: _read(field, answers.get(field.name)) for field in fields}
-    known = {name: {field.name: field.read(wrong[field.name]) for field in fields} for name, wrong in mistakes.items()}
-    labels = {field.name: field.label for field in fields}
-    each = max_points / len(fields)
-    rows = []
-    for field in fields:
-        value, problem = read[field.name]
-        answer = answers.get(field.name)
-        status, comment, mistake = _judge(field.name, value, problem, key, read, known, mistake_words, labels)
-        rows.append(
-            FieldMark(
-                name=field.name,
-                label=field.label,
-                answer=answer if isinstance(answer, str) else "",
-                expected=str(key[field.name]),
-                status=status,
-                points=each if status == "right" else 0.0,
-                max_points=each,
-                comment=comment,
-                mistake=mistake,
-            )
+    place = in_row_order(key, answers)
+    typed = {one.name: answers.get(place[one.name], by_name(key)[place[one.name]].given) for one in key.fields}
+    read = {one.name: _read(one, typed[one.name]) for one in key.fields}
+    values = {name: value for name, (value, _) in read.items()}
+    sound = any(values[one.name] == key.values[one.name] and key.weight(one) for one in key.fields)
+    judged = {}
+    for one in key.fields:
+        status, comment, mistake = _judge(one, key, values, read[one.name][1], mistake_words)
+        if status in ("wrong", "missed") and sound and _follows(one, key, values):
+            status, comment, mistake = "follows", "Right, given your answers before it.", None
+        judged[one.name] = (status, comment, mistake)
+    whole = sum(key.weight(one) for one in key.fields)
+    each = max_points / whole if whole else 0.0
+    rows = tuple(
+        FieldMark(
+            name=place[one.name],
+            label=by_name(key)[place[one.name]].label,
+            answer=_text(typed[one.name]),
+            expected=one.shown(key.expected[one.name]),
+            status=judged[one.name][0],
+            points=each * key.weight(one) if judged[one.name][0] in GOOD else 0.0,
+            max_points=each * key.weight(one),
+            comment=judged[one.name][1],
+            mistake=judged[one.name][2],
         )
-    right = sum(row.status == "right" for row in rows)
-    return Marks(tuple(rows), max_points * right / len(fields), max_points)
+        for one in key.fields
+    )
+    earned = sum(key.weight(one) for one in key.fields if judged[one.name][0] in GOOD)
+    lost = _lost(key, {name: status for name, (status, _, _) in judged.items()})
+    return Marks(rows, max_points * max(0, earned - lost) / whole if whole else 0.0, max_points)
 
 
-Amounts = Mapping[str, Money | None]
+def by_name(key: AnswerKey) -> dict[str, Field]:
+    """The blanks of a key by their names."""
+    return {one.name: one for one in key.fields}
 
 
-def _read(field: Field, answer: object) -> tuple[Money | None, str]:
+def _text(answer: object) -> str:
+    return answer if isinstance(answer, str) else ""
+
+
+def _lost(key: AnswerKey, statuses: Mapping[str, Status]) -> int:
+    """What is taken off for changing what was right: once for each row, the most of its blanks."""
+    rows: dict[int, int] = {}
+    for one in key.fields:
+        if statuses[one.name] == "changed":
+            row = key.rows[one.name]
+            rows[row] = max(rows.get(row, 0), one.points)
+    return sum(rows.values())
+
+
+Values = Mapping[str, Value | None]
+
+
+def _read(field: Field, answer: object) -> tuple[Value | None, str]:
     """The value, or no value and the reason."""
     try:
         return field.read(answer), ""
@@ -106,33 +151,45 @@ def _read(field: Field, answer: object) -> tuple[Money | None, str]:
 
 
 def _judge(
-    name: str,
-    value: Money | None,
-    problem: str,
-    key: Amounts,
-    read: Mapping[str, tuple[Money | None, str]],
-    known: Mapping[str, Amounts],
-    mistake_words: Mapping[str, str],
-    labels: Mapping[str, str],
+    one: Field, key: AnswerKey, values: Values, problem: str, mistake_words: Mapping[str, str]
 ) -> tuple[Status, str, str | None]:
     """Status, comment and recognised mistake of one blank."""
+    value, wanted = values[one.name], key.values[one.name]
     if problem:
         return "not readable", problem, None
+    if value == wanted:
+        return ("left alone", "", None) if key.left_alone(one) else ("right", "Right.", None)
+    status: Status = "wrong"
+    if key.left_alone(one):
+        status = "changed"
+    elif one.given is not None and value == one.read(one.given):
+        status = "missed"
+    mistake = _recognise(one.name, key, values)
+    if mistake is not None:
+        return status, mistake_words.get(mistake, "This is a known slip. Compare it with the worksheet."), mistake
+    if status == "changed":
+        return status, "This was right as it stood. Change only what you can show to be wrong.", None
+    if status == "missed":
+        return status, "Something had to be done here. Compare it with the worksheet.", None
     if value is None:
         return "blank", "Nothing was filled in.", None
-    if value == key[name]:
-        return "right", "Right.", None
-    mistake = _recognise(name, key, {field: found for field, (found, _) in read.items()}, known)
-    if mistake is not None:
-        return "wrong", mistake_words[mistake], mistake
-    return "wrong", _wrong_blank(name, value, key, labels) or _typing_slip(value, key[name]), None
+    return status, _wrong_blank(one, value, key) or slip(value, wanted), None
 
 
-def _recognise(name: str, key: Amounts, read: Amounts, known: Mapping[str, Amounts]) -> str | None:
+def _follows(one: Field, key: AnswerKey, values: Values) -> bool:
+    """True when the answer is what the trainee's own earlier answers lead to; nothing follows from nothing."""
+    formula = key.follows.get(one.name)
+    if formula is None or not values[one.name]:
+        return False
+    before = set(names_in(formula))
+    return any(values[name] != key.values[name] for name in before) and values[one.name] == work_out(formula, values)
+
+
+def _recognise(name: str, key: AnswerKey, read: Values) -> str | None:
     """The one mistake that explains this blank best: most wrong blanks explained, then most agreement."""
-    wrong = [field for field, value in read.items() if value is not None and value != key[field]]
+    wrong = [field for field, value in read.items() if value != key.values[field]]
     ranked: list[tuple[tuple[int, int], str]] = []
-    for mistake, answers in known.items():
+    for mistake, answers in key.known.items():
         if answers[name] != read[name]:
             continue
         explained = sum(answers[field] == read[field] for field in wrong)
@@ -144,23 +201,9 @@ def _recognise(name: str, key: Amounts, read: Amounts, known: Mapping[str, Amoun
     return ranked[0][1]
 
 
-def _wrong_blank(name: str, value: Money, key: Amounts, labels: Mapping[str, str]) -> str:
+def _wrong_blank(one: Field, value: Value, key: AnswerKey) -> str:
     """Say when an amount is right, but belongs in another blank; a zero fits too many to say so."""
-    others = [labels[other] for other, amount in key.items() if other != name and amount == value and value]
+    if one.kind not in ("money", "signed money") or not value:
+        return ""
+    others = [other.label for other in key.fields if other.name != one.name and key.values[other.name] == value]
     return f"This is the amount for another blank: {others[0]}." if others else ""
-
-
-def _typing_slip(value: Money, expected: Money | None) -> str:
-    """Say when a wrong amount looks like a slip of the fingers; otherwise send the reader to the worksheet."""
-    if expected is None:
-        return "This amount is not right."
-    typed, wanted = str(value.cents), str(expected.cents)
-    if abs(value.cents - expected.cents) == 1:
-        return "You are one cent off. Round half a cent up, and only once, at the end."
-    if typed in (wanted + "00", wanted[:-2]):
-        return "The digits are right, but the decimal point is in the wrong place."
-    if len(typed) == len(wanted) and sorted(typed) == sorted(wanted):
-        apart = [i for i, (a, b) in enumerate(zip(typed, wanted, strict=True)) if a != b]
-        if len(apart) == 2 and apart[1] - apart[0] == 1:
-            return "Two digits have changed places."
-    return "This amount is not right. Go through the worksheet and find the step where you differ."

@@ -228,7 +228,7 @@ def _mark_item(own: Sequence[_OwnForm], found: _Counted, trainee: str, nothing: 
     answers = dict(found.entry.answers) if found.entry else {}
     rules = task(key.task)
     counted = answers if found.earns else {}
-    marks = mark(rules.fields, form.expected, form.mistakes, rules.words.mistakes, counted, newest.points)
+    marks = mark(form.answer_key, rules.words.mistakes, counted, newest.points)
     comment = nothing or marks.comment
     if not found.earns:
         comment = f"These are {found.problem}."

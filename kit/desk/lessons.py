@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kit.desk.notebook import Cell, code_cell, form_cell, markdown_cell, paper_as_markdown, write_notebook
 from kit.documents.worksheet import draw_worksheet
-from kit.tasks.task import FOLDER, cases, task, task_ids
+from kit.tasks.task import FOLDER, cases, in_course_order, task
 
 __all__ = ["build_lessons"]
 
@@ -15,12 +15,12 @@ START = Path(__file__).with_name("start.md")
 BEHIND = Path(__file__).with_name("behind_the_scenes.md")
 FENCE = "```python\n"
 _CODE = re.compile(r"^(```python\n.*?^```)$", re.MULTILINE | re.DOTALL)
-_PLACE = re.compile(r"^\{\{ (progress|practice|lessons|worked example: [a-z0-9-]+) \}\}$", re.MULTILINE)
+_PLACE = re.compile(r"^\{\{ (progress|practice|chart|lessons|worked example: [a-z0-9-]+) \}\}$", re.MULTILINE)
 
 
 def build_lessons() -> dict[str, str]:
     """Every lesson notebook: file name to its text, the start page first."""
-    lessons = {lesson_name(number, task_id): task_id for number, task_id in enumerate(task_ids(), 1)}
+    lessons = {lesson_name(task_id): task_id for task_id in in_course_order()}
     built = {"00-start-here.ipynb": _build("start", START.read_text(encoding="utf-8"), lessons, "")}
     for name, task_id in lessons.items():
         words = (FOLDER / task_id / "lesson.md").read_text(encoding="utf-8")
@@ -29,15 +29,15 @@ def build_lessons() -> dict[str, str]:
     return built
 
 
-def lesson_name(number: int, task_id: str) -> str:
+def lesson_name(task_id: str) -> str:
     """The file name of a lesson: its place in the course and its short title.
 
-    >>> lesson_name(1, "split_insurance_bill")
-    '01-split-a-bill.ipynb'
+    >>> lesson_name("split_insurance_bill")
+    '04-split-a-bill.ipynb'
     """
     short = re.match(r"[^,:]+?(?= between| from| for|$)", task(task_id).words.title)
     words = (short[0] if short else task_id).lower()
-    return f"{number:02d}-{re.sub(r'[^a-z0-9]+', '-', words).strip('-')}.ipynb"
+    return f"{task(task_id).place:02d}-{re.sub(r'[^a-z0-9]+', '-', words).strip('-')}.ipynb"
 
 
 def _build(name: str, words: str, lessons: dict[str, str], task_id: str) -> str:
@@ -53,6 +53,8 @@ def _build(name: str, words: str, lessons: dict[str, str], task_id: str) -> str:
             cells.append(form_cell(cell_id, "progress"))
         elif piece == "practice":
             cells.append(form_cell(cell_id, "practice", task_id))
+        elif piece == "chart":
+            cells.append(form_cell(cell_id, "progress", task_id))
         elif piece == "lessons":
             cells.append(markdown_cell(cell_id, _list_of_lessons(lessons)))
         else:
@@ -74,7 +76,8 @@ def _open_book(name: str, words: str) -> str:
 
 def _list_of_lessons(lessons: dict[str, str]) -> str:
     return "\n".join(
-        f"{number}. [{task(task_id).words.title}]({name})" for number, (name, task_id) in enumerate(lessons.items(), 1)
+        f"- **{task(task_id).place}.** [{task(task_id).words.title}]({name}), about {task(task_id).minutes} minutes a patient"
+        for name, task_id in lessons.items()
     )
 
 

@@ -10,15 +10,27 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
 
-__all__ = ["Exhibit", "draw_exhibit", "facts"]
+__all__ = ["Exhibit", "FileToTake", "draw_exhibit", "facts"]
+
+
+@dataclass(frozen=True, slots=True)
+class FileToTake:
+    """A file that the reader may take and work on."""
+
+    name: str
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """A finished paper: its title and its HTML. Nothing of how it was made is left in it."""
+    """A finished paper: its title and its HTML, and a file if one belongs to it.
+
+    Nothing of how it was made is left in it.
+    """
 
     title: str
     html: str
+    file: FileToTake | None = None
 
 
 @cache

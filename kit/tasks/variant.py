@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from kit.documents.exhibit import Exhibit
-from kit.engine.money import Money
-from kit.engine.worksheet import Worksheet
+from kit.engine.worksheet import Value, Worksheet
 from kit.scenarios.draw import Draw
-from kit.tasks.task import Task
+from kit.tasks.field import Field
+from kit.tasks.form import Part, fields_of
+from kit.tasks.formula import Formula
+from kit.tasks.task import Task, answers_of
 
 __all__ = ["Variant", "variant"]
 
@@ -24,9 +27,16 @@ class Variant:
     seed: str
     level: int
     exhibits: tuple[Exhibit, ...]
+    parts: tuple[Part, ...]
     expected: Mapping[str, str]
     mistakes: Mapping[str, Mapping[str, str]]
+    follows: Mapping[str, Formula]
     worksheet: Worksheet
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Every blank of the form, from top to bottom."""
+        return fields_of(self.parts)
 
 
 def variant(task: Task, seed: str, level: int) -> Variant:
@@ -40,17 +50,20 @@ def variant(task: Task, seed: str, level: int) -> Variant:
         raise ValueError(f"{task.id} has levels 1 to {len(task.levels)}, not {level}")
     for number in range(MOST_DRAWS):
         facts = task.scenario(Draw(seed).at(task.id).at(f"draw {number}"), level)
-        worksheet = task.solve(facts)
-        expected = {field.name: worksheet.amount(field.name) for field in task.fields}
-        mistakes = task.mistakes(facts)
-        if _tells_apart(expected, mistakes):
+        parts, worksheet = task.form(facts), task.solve(facts)
+        fields = fields_of(parts)
+        expected = answers_of(worksheet, fields)
+        mistakes = {name: {**expected, **answers} for name, answers in task.mistakes(facts).items()}
+        if _tells_apart(expected, mistakes, fields):
             return Variant(
                 task_id=task.id,
                 seed=seed,
                 level=level,
                 exhibits=task.exhibits(facts),
-                expected=_as_text(expected),
-                mistakes={name: _as_text(answers) for name, answers in mistakes.items()},
+                parts=parts,
+                expected=_as_text(expected, fields),
+                mistakes={name: _as_text(answers, fields) for name, answers in mistakes.items()},
+                follows=task.follows(facts),
                 worksheet=worksheet,
             )
     raise AssertionError(
@@ -58,16 +71,18 @@ def variant(task: Task, seed: str, level: int) -> Variant:
     )
 
 
-def _tells_apart(expected: Mapping[str, Money], mistakes: Mapping[str, Mapping[str, Money]]) -> bool:
+def _tells_apart(
+    expected: Mapping[str, Any], mistakes: Mapping[str, Mapping[str, Any]], fields: tuple[Field, ...]
+) -> bool:
     """True when the key and all mistakes lead to different answers."""
-    seen = [tuple(expected.values())]
+    seen = [tuple(expected[field.name] for field in fields)]
     for answers in mistakes.values():
-        row = tuple(answers[name] for name in expected)
+        row = tuple(answers[field.name] for field in fields)
         if row in seen:
             return False
         seen.append(row)
     return True
 
 
-def _as_text(answers: Mapping[str, Money]) -> dict[str, str]:
-    return {name: amount.plain for name, amount in answers.items()}
+def _as_text(answers: Mapping[str, Value | None], fields: tuple[Field, ...]) -> dict[str, str]:
+    return {field.name: field.written(answers[field.name]) for field in fields}

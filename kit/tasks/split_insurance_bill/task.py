@@ -21,7 +21,15 @@ from kit.scenarios.coverage import coverage
 from kit.scenarios.draw import Draw
 from kit.scenarios.encounter import Encounter, encounter
 from kit.scenarios.people import person
+from kit.tasks.duties import Duty, Skill, Work
 from kit.tasks.field import Field
+from kit.tasks.formula import Formula
+
+PLACE = 4
+MINUTES = 8
+DUTY = Duty.INSURERS
+SKILLS = (Skill.MATH, Skill.DETAIL)
+WORK = (Work.COMPUTE, Work.STATEMENTS)
 
 FIELDS = (
     Field("contractual_adjustment", "Contractual adjustment", "What the contract makes us write off."),
@@ -56,6 +64,16 @@ def scenario(draw: Draw, level: int) -> Bill:
     visit = encounter(draw.at("visit"), patient, cover, level)
 
     return _this_year(draw.at("year"), Bill(cover.plan, Accumulators(), visit.charges, visit), level)
+
+
+def form(_bill: Bill) -> tuple[Field, ...]:
+    """Six blanks for the whole claim."""
+    return FIELDS
+
+
+def follows(_bill: Bill) -> dict[str, Formula]:
+    """The patient's part is the sum of its parts."""
+    return {"patient_owes": ("+", "deductible", "copay", "coinsurance")}
 
 
 def solve(bill: Bill) -> Worksheet:
