@@ -57,7 +57,7 @@ def check_to_feedback(runs):
     with tempfile.TemporaryDirectory() as folder:
         checkout = copy_checkout(Path(folder) / "kit")
         with running_lab("trainee", checkout) as lab, browser_page() as page:
-            page.goto(lab.address.replace("00-start-here", "01-split-a-bill"))
+            page.goto(lab.address.replace("00-start-here", "04-split-a-bill"))
             one = form(page)
             for _ in range(runs):
                 one.locator("[name=copay]").fill("12.34")

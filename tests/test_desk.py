@@ -32,7 +32,7 @@ def key(desk):
 def test_the_first_view_shows_papers_and_blanks_and_no_worksheet(desk):
     view = desk.view()
     assert [paper["title"] for paper in view["exhibits"]]
-    assert [field["name"] for field in view["fields"]] == list(key(desk))
+    assert [field["name"] for field in view["parts"]] == list(key(desk))
     assert (view["worksheet"], view["summary"], view["hints"], view["answers"]) == ("", "", [], {})
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kit.assess.answer_key import AnswerKey
 from kit.assess.marking import mark
 from kit.tasks.field import Field, readable
 
@@ -16,7 +17,7 @@ WORDS = {"no_copay": "The copay was left out.", "all_billed": "All was billed.",
 
 
 def marks(**answers):
-    return mark(FIELDS, KEY, MISTAKES, WORDS, answers, 4.0)
+    return mark(AnswerKey(FIELDS, KEY, MISTAKES), WORDS, answers, 4.0)
 
 
 def row(answers, name):
@@ -85,15 +86,15 @@ def test_a_slip_of_the_fingers_is_recognised(typed, said):
     ],
 )
 def test_whatever_is_no_amount_earns_nothing(answer, status):
-    found = mark(FIELDS, KEY, MISTAKES, WORDS, {"owes": answer}, 4.0)
+    found = mark(AnswerKey(FIELDS, KEY, MISTAKES), WORDS, {"owes": answer}, 4.0)
     assert found.points == 0
     assert found.rows[1].status == status
 
 
 def test_a_blank_is_not_zero():
     fields = (Field("copay", "Copay"),)
-    assert mark(fields, {"copay": "0.00"}, {}, {}, {"copay": ""}, 1.0).points == 0
-    assert mark(fields, {"copay": "0.00"}, {}, {}, {"copay": "0"}, 1.0).points == 1
+    assert mark(AnswerKey(fields, {"copay": "0.00"}), {}, {"copay": ""}, 1.0).points == 0
+    assert mark(AnswerKey(fields, {"copay": "0.00"}), {}, {"copay": "0"}, 1.0).points == 1
 
 
 def test_what_cannot_be_read_comes_with_advice():

@@ -54,10 +54,10 @@ def test_the_release_holds_no_expected_value_and_no_seed_outside_the_papers(cour
     notebook, pool, keys = issued(course)
     decoded = json.loads(pool)
     for item in decoded["items"]:
-        assert set(item) == {"id", "title", "job", "points", "note_points", "note_prompt", "fields", "forms"}
+        assert set(item) == {"id", "task", "title", "job", "points", "note_points", "note_prompt", "forms"}
         for form in item["forms"]:
-            assert set(form) == {"id", "exhibits"}
-            assert all(set(paper) == {"title", "html"} for paper in form["exhibits"])
+            assert set(form) == {"id", "exhibits", "parts"}
+            assert all(set(paper) == {"title", "html", "download"} for paper in form["exhibits"])
             form["exhibits"] = []
     text = json.dumps(decoded) + notebook
     for item in keys.items.values():

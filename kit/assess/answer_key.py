@@ -30,6 +30,11 @@ class AnswerKey:
         return fields_of(self.parts)
 
     @cached_property
+    def by_name(self) -> dict[str, Field]:
+        """The blanks by their names."""
+        return {one.name: one for one in self.fields}
+
+    @cached_property
     def values(self) -> dict[str, Value | None]:
         """The right answers."""
         return {one.name: one.read(self.expected[one.name]) for one in self.fields}

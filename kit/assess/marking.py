@@ -89,7 +89,7 @@ def mark(key: AnswerKey, mistake_words: Mapping[str, str], answers: Mapping[str,
     mistake that accounts for most of what is wrong; if two account for it equally well, none is named.
     """
     place = in_row_order(key, answers)
-    typed = {one.name: answers.get(place[one.name], by_name(key)[place[one.name]].given) for one in key.fields}
+    typed = {one.name: answers.get(place[one.name], key.by_name[place[one.name]].given) for one in key.fields}
     read = {one.name: _read(one, typed[one.name]) for one in key.fields}
     values = {name: value for name, (value, _) in read.items()}
     sound = any(values[one.name] == key.values[one.name] and key.weight(one) for one in key.fields)
@@ -104,7 +104,7 @@ def mark(key: AnswerKey, mistake_words: Mapping[str, str], answers: Mapping[str,
     rows = tuple(
         FieldMark(
             name=place[one.name],
-            label=by_name(key)[place[one.name]].label,
+            label=key.by_name[place[one.name]].label,
             answer=_text(typed[one.name]),
             expected=one.shown(key.expected[one.name]),
             status=judged[one.name][0],
@@ -118,11 +118,6 @@ def mark(key: AnswerKey, mistake_words: Mapping[str, str], answers: Mapping[str,
     earned = sum(key.weight(one) for one in key.fields if judged[one.name][0] in GOOD)
     lost = _lost(key, {name: status for name, (status, _, _) in judged.items()})
     return Marks(rows, max_points * max(0, earned - lost) / whole if whole else 0.0, max_points)
-
-
-def by_name(key: AnswerKey) -> dict[str, Field]:
-    """The blanks of a key by their names."""
-    return {one.name: one for one in key.fields}
 
 
 def _text(answer: object) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from kit.assess.journal import Entry
 
-__all__ = ["Practice", "replay"]
+__all__ = ["FirstCheck", "Practice", "first_checks", "replay"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +85,39 @@ def replay(entries: Iterable[Entry], exercise: str) -> Practice:
         if entry.exercise == exercise:
             state = state.after(entry)
     return state
+
+
+@dataclass(frozen=True, slots=True)
+class FirstCheck:
+    """How one patient of practice went: how much was right at the first check, and whether hints were taken before."""
+
+    level: int
+    right: int
+    of: int
+    hints: int
+    solved: bool = False
+
+    @property
+    def percent(self) -> int:
+        """How much was right, out of a hundred."""
+        return round(100 * self.right / self.of) if self.of else 0
+
+
+def first_checks(entries: Iterable[Entry], exercise: str) -> tuple[FirstCheck, ...]:
+    """The first check of every patient of an exercise, in order; patients that were never checked are left out."""
+    found: dict[str, FirstCheck] = {}
+    levels: dict[str, int] = {}
+    hints: dict[str, int] = {}
+    for entry in entries:
+        if entry.exercise != exercise:
+            continue
+        if entry.kind == "new":
+            levels[entry.form] = entry.level
+        elif entry.kind == "hint":
+            hints[entry.form] = hints.get(entry.form, 0) + 1
+        elif entry.kind == "check" and entry.right is not None and entry.of:
+            first = found.get(entry.form) or FirstCheck(
+                levels.get(entry.form, 1), entry.right, entry.of, hints.get(entry.form, 0)
+            )
+            found[entry.form] = replace(first, solved=first.solved or entry.right == entry.of)
+    return tuple(found.values())

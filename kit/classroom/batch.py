@@ -20,10 +20,11 @@ from kit.assess.submission import keys_folder, read_keys
 from kit.classroom.gradebook import has_due_date, why_unusable
 from kit.classroom.handed_in import handed_in, newly_handed_in, trouble
 from kit.classroom.intake import Handout, few, safe_name, shown_name, stand_in, take_in
-from kit.classroom.issued import KIT, issued_notebooks, kit_assignment, read_notebook
+from kit.classroom.issued import KIT, issued_notebooks, item_of, kit_assignment, read_notebook
 from kit.classroom.lock import CourseLock
 from kit.classroom.plain import one_line
 from kit.classroom.set_aside import record
+from kit.tasks.form import ENDINGS
 
 __all__ = ["Batch"]
 
@@ -126,6 +127,9 @@ class Batch:
             self._stop(why)
         source = self._folder(self.coursedir.source_directory, ".")
         names = {f"{name}.ipynb" for name in self.issued}
+        items = {item for notebook in self.kit.values() for cell in notebook.cells if (item := item_of(cell))}
+        # The files that a form takes are kept beside the notebook under the name of its task.
+        names |= {f"{item}{ending}" for item in items for ending in ENDINGS}
         if not self.kit and source.is_dir():
             names |= {path.name for path in source.iterdir()}
         due = has_due_date(self.coursedir.db_url, self.assignment)

@@ -62,13 +62,23 @@ def check_release(assignment: str, notebook: str, pool: str, keys: KeyFile) -> N
     outside = blank.model_dump()
     for item in outside["items"]:
         for form in item["forms"]:
-            # The papers show amounts, as they must; everything around them may not.
+            # The papers show amounts, as they must, and so do the rows of a table and what is given in a
+            # blank, which repeat them; everything around them may not.
             form["exhibits"] = []
+            form["parts"] = [_without_rows(part) for part in form["parts"]]
     for name, value in ((f"{assignment}.ipynb", cells), (POOL_FILE, outside)):
         found += _expected_values(name, value, keys)
     found += _seeds({f"{assignment}.ipynb": notebook, POOL_FILE: pool}, keys)
     if found:
         raise ValueError("\n".join(dict.fromkeys(found)))
+
+
+def _without_rows(part: dict[str, Any]) -> dict[str, Any]:
+    """A part of a form without what the papers say as well: headings, labels and help are left."""
+    blanks = [cell for row in part.get("rows", ()) for cell in row if isinstance(cell, dict)]
+    blanks += [part] if part["part"] == "field" else part.get("fields", ())
+    words = [{name: blank[name] for name in ("name", "label", "help", "place")} for blank in blanks]
+    return {**{name: part[name] for name in ("caption", "headings", "label", "help") if name in part}, "blanks": words}
 
 
 def _strange_metadata(name: str, notebook: dict[str, Any]) -> Iterator[str]:
@@ -87,12 +97,12 @@ def _strange_metadata(name: str, notebook: dict[str, Any]) -> Iterator[str]:
 def _expected_values(name: str, value: Any, keys: KeyFile) -> Iterator[str]:
     """Every amount of the keys, looked for in decoded text and numbers. A zero tells nothing and is left out."""
     amounts = {
-        Money.of(text): f"{item_id}, form {form_id}, {field}"
+        value: f"{item_id}, form {form_id}, {field}"
         for item_id, item in keys.items.items()
         for form_id, form in item.forms.items()
-        for field, text in form.expected.items()
+        for field, value in form.answer_key.values.items()
+        if isinstance(value, Money) and value > ZERO
     }
-    amounts.pop(ZERO, None)
     by_text = {amount.plain: what for amount, what in amounts.items()}
     by_number = {n: what for amount, what in amounts.items() for n in (amount.cents, amount.cents / 100)}
     for where, leaf in _leaves(value, ()):

@@ -10,7 +10,16 @@ from kit.classroom.plain import as_html, one_line
 
 __all__ = ["mark_table", "note_text"]
 
-_STATUS = {"right": "right", "wrong": "not right", "blank": "left blank", "not readable": "not readable"}
+_STATUS = {
+    "right": "right",
+    "follows": "right, given the answers before it",
+    "left alone": "right as it was",
+    "wrong": "not right",
+    "missed": "not found",
+    "changed": "was right before",
+    "blank": "left blank",
+    "not readable": "not readable",
+}
 
 
 def mark_table(item: str, marks: ItemMarks, *, with_expected: bool = False) -> str:
@@ -21,7 +30,7 @@ def mark_table(item: str, marks: ItemMarks, *, with_expected: bool = False) -> s
     """
     headings = ["Field", "Answer", *(["Expected"] if with_expected else []), "Mark", "Points", "Comment"]
     rows = []
-    for row in marks.rows:
+    for row in (one for one in marks.rows if one.status != "left alone"):
         cells = [
             one_line(row.answer, 100) or "(blank)",
             *([row.expected] if with_expected else []),

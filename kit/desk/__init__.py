@@ -23,9 +23,9 @@ def graded(assignment: str, item: str) -> Any:
     return show(lambda folder: GradedDesk(assignment, item, folder))
 
 
-def progress() -> Any:
-    """Show how far the trainee has come with each task."""
+def progress(task_id: str | None = None) -> Any:
+    """Show how far the trainee has come: with each task, or with one of them patient by patient."""
     from kit.desk.form import show
-    from kit.desk.progress_desk import ProgressDesk
+    from kit.desk.progress_desk import OneTaskDesk, ProgressDesk
 
-    return show(ProgressDesk)
+    return show(ProgressDesk if task_id is None else lambda folder: OneTaskDesk(task_id, folder))

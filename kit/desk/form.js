@@ -53,7 +53,34 @@ function guard(root) {
   root.addEventListener("focusin", (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "true"));
 }
 
-const SIGNS = { right: "✓ Right", wrong: "✗ Not yet", blank: "○ Blank", "not readable": "! Check the typing" };
+const SIGNS = {
+  right: "✓ Right", follows: "✓ Follows", "left alone": "✓ Right as it is", wrong: "✗ Not yet", missed: "✗ Not found yet",
+  changed: "✗ Was right before", blank: "○ Blank", "not readable": "! Check the typing",
+};
+const GOOD = ["right", "follows", "left alone"];
+const LARGEST_FILE_BYTES = 5_000_000;
+const INPUT_MODES = { money: "decimal", "signed money": "text", count: "numeric", percent: "decimal" };
+const AFFIXES = { money: ["$", ""], "signed money": ["$", ""], percent: ["", "%"] };
+
+// Every blank of a form, wherever it stands.
+function blanksOf(parts) {
+  return parts.flatMap((part) => {
+    if (part.part === "field") return [part];
+    if (part.part === "upload") return part.fields;
+    return part.rows.flat().filter((cell) => typeof cell === "object");
+  });
+}
+
+function fromBase64(text) {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+}
+
+async function toBase64(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let text = "";
+  for (let i = 0; i < bytes.length; i += 32768) text += String.fromCharCode(...bytes.subarray(i, i + 32768));
+  return btoa(text);
+}
 
 class AnswerForm {
   constructor(root, port) {
@@ -97,6 +124,7 @@ class AnswerForm {
 
   build() {
     const view = (this.view = this.port.view());
+    this.files = {};
     const id = (name) => `${this.prefix}-${name}`;
     this.status = make("p", { class: "kit-status", role: "status", id: id("status") });
     this.feedback = make("div", { class: "kit-feedback", role: "region", "aria-label": "Result", "aria-live": "polite" });
@@ -107,7 +135,7 @@ class AnswerForm {
       event.preventDefault();
       this.send("check");
     });
-    body.append(this.buildFields(id), this.buildNote(id), this.buildButtons(id), this.status);
+    body.append(this.buildParts(id), this.buildNote(id), this.buildButtons(id), this.status);
     this.root.replaceChildren(
       make("h3", { id: id("title") }, view.title),
       this.score,
@@ -122,32 +150,143 @@ class AnswerForm {
   }
 
   buildPapers() {
-    return this.view.exhibits.map((paper) => make("div", { class: "kit-paper" }, ...clean(paper.html)));
+    return this.view.exhibits.map((paper) => {
+      const drawn = make("div", { class: "kit-paper" }, ...clean(paper.html));
+      if (paper.download) drawn.append(this.buildDownload(paper.download));
+      return drawn;
+    });
   }
 
-  buildFields(id) {
+  // The file is on the page already: to take it asks nobody.
+  buildDownload(file) {
+    const button = make("button", { type: "button" }, `Save ${file.name} to your computer`);
+    button.addEventListener("click", () => {
+      const url = URL.createObjectURL(new Blob([fromBase64(file.data)], { type: "application/octet-stream" }));
+      const link = make("a", { href: url, download: file.name });
+      document.body.append(link);
+      link.click();
+      link.remove();
+      setTimeout(() => URL.revokeObjectURL(url), 10_000);
+    });
+    return make("p", { class: "kit-download" }, button);
+  }
+
+  buildParts(id) {
     this.inputs = {};
+    this.outputs = {};
+    this.blanks = {};
     this.changed.clear();
     this.edited.clear();
     this.marks = {};
-    const rows = this.view.fields.map((field) => {
-      const input = make("input", {
-        type: "text", id: id(field.name), name: field.name, inputmode: "decimal", autocomplete: "off", spellcheck: "false",
-        "aria-describedby": `${id(field.name)}-help ${id(field.name)}-mark`, maxlength: "200",
+    this.comments = [];
+    for (const blank of blanksOf(this.view.parts)) this.blanks[blank.name] = blank;
+    const groups = [];
+    for (const part of this.view.parts) {
+      if (part.part === "field") {
+        if (!Array.isArray(groups.at(-1))) groups.push([]);
+        groups.at(-1).push(this.buildField(part, id));
+      } else groups.push(part.part === "grid" ? this.buildGrid(part, id) : this.buildUpload(part, id));
+    }
+    return make(
+      "div", { class: "kit-parts" },
+      ...groups.map((group) => (Array.isArray(group) ? make("fieldset", {}, make("legend", {}, "Your answers"), ...group) : group)),
+    );
+  }
+
+  // One native control for a blank; `described` are the ids of what is said about it.
+  buildInput(field, id, attributes) {
+    const own = { id: id(field.name), name: field.name, ...attributes };
+    let input;
+    if (field.kind === "choice") {
+      input = make("select", own, make("option", { value: "" }, field.given === null ? "Choose …" : "—"));
+      for (const choice of field.choices) input.append(make("option", { value: choice }, choice));
+    } else {
+      input = make("input", {
+        ...own, type: "text", inputmode: INPUT_MODES[field.kind] ?? "text", autocomplete: "off", spellcheck: "false", maxlength: "200",
+        placeholder: field.kind === "date" ? "MM/DD/YYYY" : null, "data-kind": field.kind,
       });
-      input.value = this.view.answers[field.name] ?? "";
-      input.addEventListener("input", () => this.onInput(field.name));
-      this.inputs[field.name] = input;
-      this.marks[field.name] = make("span", { class: "kit-mark", id: `${id(field.name)}-mark` });
-      return make(
-        "div", { class: "kit-field" },
-        make("label", { for: id(field.name) }, field.label),
-        make("span", { class: "kit-money" }, make("span", { "aria-hidden": "true" }, "$"), input),
-        make("span", { class: "kit-help", id: `${id(field.name)}-help` }, field.help),
-        this.marks[field.name],
-      );
+    }
+    input.value = this.textOf(field.name, this.view);
+    input.addEventListener("input", () => this.onInput(field.name));
+    this.inputs[field.name] = input;
+    return input;
+  }
+
+  withAffix(field, input) {
+    const [before, after] = AFFIXES[field.kind] ?? ["", ""];
+    const sign = (text) => (text ? [make("span", { "aria-hidden": "true" }, text)] : []);
+    return make("span", { class: "kit-money" }, ...sign(before), input, ...sign(after));
+  }
+
+  buildField(field, id) {
+    const input = this.buildInput(field, id, { "aria-describedby": `${id(field.name)}-help ${id(field.name)}-mark` });
+    this.marks[field.name] = make("span", { class: "kit-mark", id: `${id(field.name)}-mark` });
+    return make(
+      "div", { class: "kit-field", "data-kind": field.kind },
+      make("label", { for: id(field.name) }, field.label),
+      this.withAffix(field, input),
+      make("span", { class: "kit-help", id: `${id(field.name)}-help` }, field.help),
+      this.marks[field.name],
+    );
+  }
+
+  // In a table a mark is one sign; the sentences stand in a list below it.
+  buildGrid(grid, id) {
+    const head = make("tr", {}, ...grid.headings.map((text) => make("th", { scope: "col" }, text)));
+    const rows = grid.rows.map((row) => make("tr", {}, ...row.map((cell, i) => {
+      if (typeof cell === "string") return i ? make("td", {}, cell) : make("th", { scope: "row" }, cell);
+      const input = this.buildInput(cell, id, { "aria-label": cell.label, "aria-describedby": `${id(cell.name)}-mark ${id(cell.name)}-said` });
+      this.marks[cell.name] = make("span", { class: "kit-mark", id: `${id(cell.name)}-mark` });
+      return make("td", { "data-kind": cell.kind }, this.withAffix(cell, input), this.marks[cell.name]);
+    })));
+    const said = make("ul", { class: "kit-said", "aria-label": `What to look at in: ${grid.caption}` });
+    const cells = grid.rows.flat().filter((cell) => typeof cell === "object");
+    this.comments.push({ said, cells, id });
+    const help = [...new Set(cells.map((cell) => cell.help).filter(Boolean))];
+    return make(
+      "div", { class: "kit-grid" },
+      make("table", {}, make("caption", {}, grid.caption), make("thead", {}, head), make("tbody", {}, ...rows)),
+      ...help.map((text) => make("p", { class: "kit-help" }, text)),
+      said,
+    );
+  }
+
+  buildUpload(upload, id) {
+    const picker = make("input", {
+      type: "file", id: id(upload.name), accept: upload.accepts, "aria-describedby": `${id(upload.name)}-help ${id(upload.name)}-said`,
     });
-    return make("fieldset", {}, make("legend", {}, "Your answers, in dollars"), ...rows);
+    const said = make("div", { class: "kit-file", id: `${id(upload.name)}-said`, "aria-live": "polite" });
+    picker.addEventListener("change", () => this.onFile(upload, picker, said));
+    const rows = upload.fields.map((field) => {
+      this.outputs[field.name] = make("td", {}, "");
+      this.marks[field.name] = make("td", { class: "kit-mark" }, "");
+      return make("tr", {}, make("th", { scope: "row" }, field.label), this.outputs[field.name], this.marks[field.name]);
+    });
+    const heads = ["What is looked for", "What your file says", "Mark"].map((text) => make("th", { scope: "col" }, text));
+    this.files[upload.name] = said;
+    return make(
+      "fieldset", { class: "kit-upload" },
+      make("legend", {}, "Your file"),
+      make("label", { for: id(upload.name) }, upload.label),
+      picker,
+      make("p", { class: "kit-help", id: `${id(upload.name)}-help` }, upload.help),
+      said,
+      make("table", {}, make("caption", {}, "What was read from your file"), make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows)),
+    );
+  }
+
+  async onFile(upload, picker, said) {
+    const [file] = picker.files;
+    if (!file) return;
+    if (!file.name.toLowerCase().endsWith(upload.accepts)) {
+      said.replaceChildren(make("p", {}, `! ${file.name} was not taken: this task takes a file that ends in ${upload.accepts}.`));
+    } else if (file.size > LARGEST_FILE_BYTES) {
+      said.replaceChildren(make("p", {}, `! ${file.name} was not taken: it is larger than 5 MB. Take out pictures, and save it again.`));
+    } else {
+      said.replaceChildren(make("p", {}, `Reading ${file.name} …`));
+      this.send("upload", { upload: upload.name, file: file.name, data: await toBase64(file) });
+    }
+    picker.value = "";
   }
 
   buildNote(id) {
@@ -184,13 +323,13 @@ class AnswerForm {
     if (fresh.form !== this.view.form) {
       this.build();
       this.say("A new patient is on your desk.");
-      Object.values(this.inputs)[0].focus({ preventScroll: true });
+      this.root.querySelector("input, select, textarea")?.focus({ preventScroll: true });
       this.root.scrollIntoView({ block: "start" });
       return;
     }
     this.view = fresh;
     for (const [name, input] of Object.entries(this.inputs)) {
-      const typed = fresh.answers[name] ?? "";
+      const typed = this.textOf(name, fresh);
       if (!this.changed.has(name) && input.value !== typed) input.value = typed; // it was typed in another window
     }
     this.draw();
@@ -199,13 +338,17 @@ class AnswerForm {
   draw() {
     const { view } = this;
     this.score.textContent = view.score ?? "";
-    for (const field of view.fields) {
-      const mark = this.edited.has(field.name) ? null : view.marks[field.name];
-      const input = this.inputs[field.name];
-      this.marks[field.name].textContent = mark ? `${SIGNS[mark.status]}${mark.comment ? ": " + mark.comment : ""}` : "";
-      this.marks[field.name].dataset.status = mark ? mark.status : "";
-      input.setAttribute("aria-invalid", mark && mark.status !== "right" ? "true" : "false");
+    for (const name of Object.keys(this.marks)) {
+      const mark = this.edited.has(name) ? null : view.marks[name];
+      const input = this.inputs[name];
+      const beside = mark?.comment && !input?.closest(".kit-grid") ? `: ${mark.comment}` : "";
+      this.marks[name].textContent = mark ? `${SIGNS[mark.status]}${beside}` : "";
+      this.marks[name].dataset.status = mark ? mark.status : "";
+      input?.setAttribute("aria-invalid", mark && !GOOD.includes(mark.status) ? "true" : "false");
     }
+    for (const [name, cell] of Object.entries(this.outputs)) cell.textContent = view.answers[name] ?? "";
+    this.drawComments();
+    this.drawFiles();
     this.hints.replaceChildren(...view.hints.map((text) => make("li", {}, text)));
     if (this.hintButton) this.hintButton.disabled = view.hints_left === 0;
     const drawn = JSON.stringify([view.summary, view.worksheet]);
@@ -214,6 +357,33 @@ class AnswerForm {
     this.feedback.replaceChildren();
     if (view.summary) this.feedback.append(make("p", { class: "kit-summary" }, view.summary));
     if (view.worksheet) this.feedback.append(...clean(view.worksheet));
+  }
+
+  // What stands in a blank: what was typed, or what was given.
+  textOf(name, view) {
+    return view.answers[name] ?? this.blanks[name]?.given ?? "";
+  }
+
+  drawComments() {
+    for (const { said, cells, id } of this.comments) {
+      const lines = cells.filter(({ name }) => !this.edited.has(name) && this.view.marks[name]?.comment);
+      said.replaceChildren(...lines.map(({ name, label }) => {
+        return make("li", { id: `${id(name)}-said` }, make("strong", {}, `${label}: `), this.view.marks[name].comment);
+      }));
+    }
+  }
+
+  drawFiles() {
+    for (const [name, said] of Object.entries(this.files)) {
+      const taken = this.view.answers[name];
+      const problems = this.view.file_problems ?? [];
+      if (!taken && !problems.length) continue;
+      said.replaceChildren(
+        ...(taken ? [make("p", {}, `✓ Handed in: ${taken}`)] : []),
+        ...(problems.length ? [make("p", {}, "Please look at these places, and hand the file in again:")] : []),
+        make("ul", {}, ...problems.map((text) => make("li", {}, text))),
+      );
+    }
   }
 
   // ---- keeping answers safe
@@ -252,6 +422,7 @@ class AnswerForm {
     this.changed.add(name);
     this.edited.add(name);
     if (this.marks[name]) this.marks[name].textContent = "";
+    this.drawComments();
     this.keep();
     this.typing = true;
     if (this.connected) this.say("Saving…", "waiting");
@@ -266,8 +437,8 @@ class AnswerForm {
     }
   }
 
-  send(action) {
-    const message = { id: `${this.name}-${++this.sent}`, action, form: this.view.form };
+  send(action, more = {}) {
+    const message = { id: `${this.name}-${++this.sent}`, action, form: this.view.form, ...more };
     if (action !== "ping") {
       clearTimeout(this.saver);
       this.typing = false;
@@ -325,17 +496,56 @@ class AnswerForm {
   }
 }
 
-// ---- the trainee's progress, a table that is drawn anew whenever it comes into sight
+// ---- the trainee's progress, a table and a picture that are drawn anew whenever they come into sight
+
+const SVG = "http://www.w3.org/2000/svg";
+
+function draw(tag, attributes, ...children) {
+  const node = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
+// One bar for each patient; full ones are hatched too, so that colour is not the only sign.
+function drawChart(chart) {
+  const [left, top, height, step] = [44, 12, 120, 26];
+  const width = left + Math.max(chart.bars.length, 8) * step + 10;
+  const y = (percent) => top + height - (height * percent) / 100;
+  const label = (x, at, text, anchor) => draw("text", { x, y: at, "text-anchor": anchor, "font-size": 11, fill: "#1b1b1b" }, text);
+  const lines = [0, 50, 100].flatMap((percent) => [
+    draw("line", { x1: left, x2: width - 6, y1: y(percent), y2: y(percent), stroke: "#8a8a8a", "stroke-dasharray": percent ? "3 3" : "none" }),
+    label(left - 6, y(percent) + 4, `${percent}%`, "end"),
+  ]);
+  const bars = chart.bars.flatMap((bar, i) => {
+    const x = left + i * step + 4;
+    const box = { x, y: y(bar.percent), width: step - 8, height: (height * bar.percent) / 100 };
+    const full = bar.percent === 100;
+    return [
+      draw("rect", { ...box, fill: full ? "#0b5d27" : "#6d8fb5", stroke: "#1b1b1b" }, draw("title", {}, bar.words)),
+      label(x + (step - 8) / 2, top + height + 14, bar.label, "middle"),
+      ...(full ? [label(x + (step - 8) / 2, y(100) + 14, "✓", "middle")] : []),
+    ];
+  });
+  for (const sign of bars.filter((node) => node.textContent === "✓")) sign.setAttribute("fill", "#fff");
+  return draw(
+    "svg", { viewBox: `0 0 ${width} ${top + height + 34}`, width, height: top + height + 34, role: "img", "aria-label": chart.words, class: "kit-chart" },
+    ...lines, ...bars, label(left, top + height + 30, chart.below, "start"),
+  );
+}
 
 function mountProgress(root, port) {
   root.classList.add("kit-form");
   guard(root);
-  const draw = () => root.replaceChildren(...clean(port.view().progress));
+  const redraw = () => {
+    const { progress, chart } = port.view();
+    root.replaceChildren(...(chart ? [drawChart(chart)] : []), ...clean(progress));
+  };
+  port.onView(redraw);
   const watcher = new IntersectionObserver((seen) => {
     if (seen.some((entry) => entry.isIntersecting)) port.send({ id: 0, action: "refresh" });
   });
-  port.onView(draw);
-  draw();
+  redraw();
   watcher.observe(root);
   return () => watcher.disconnect();
 }

@@ -13,8 +13,11 @@ from pydantic import ValidationError
 from kit.assess.forms import BlankForm, Pool, PoolItem, assigned
 from kit.assess.journal import FILE_NAME, Entry, Journal
 from kit.assess.submission import NOTE
-from kit.desk.answers import merged, size_of, typed
-from kit.tasks.field import Field, readable
+from kit.desk.answers import merged, parts_view, prefilled, problems_view, size_of, typed
+from kit.desk.handed_in_file import take_file
+from kit.tasks.field import readable
+from kit.tasks.form import Upload, fields_of
+from kit.tasks.task import task
 
 __all__ = ["POOL_FILE", "GradedDesk", "trainee_id"]
 
@@ -42,7 +45,9 @@ class GradedDesk:
                 f"{POOL_FILE} belongs to {pool.assignment}, not to {assignment}. Fetch the assignment again."
             )
         self.item, self.form = _own(pool, item, trainee_id())
-        self.fields = tuple(Field(blank.name, blank.label, blank.help, blank.kind) for blank in self.item.fields)
+        self.fields = fields_of(self.form.parts)
+        self.folder = folder
+        self.file_problems: tuple[str, ...] = ()
         self.exercise = f"{assignment}/{item}"
         self.journal = Journal(folder / FILE_NAME)
         self.answers: dict[str, str] = {}
@@ -52,11 +57,18 @@ class GradedDesk:
 
     def act(self, action: str, message: Mapping[str, Any]) -> bool:
         """Save the answers; 'check' also says which blanks are empty or cannot be read."""
-        if message.get("form") != self.form.id or action not in ("save", "check"):
+        if message.get("form") != self.form.id or action not in ("save", "check", "upload"):
             return False
         self._catch_up()
-        answers = merged(self.answers, typed(message, [*(field.name for field in self.fields), NOTE]))
+        names = [field.name for field in self.fields if not field.place]
+        answers = merged(
+            self.answers, typed(message, [*names, NOTE] if self._asks_for_a_note else names), prefilled(self.form.parts)
+        )
         self.checked = action == "check"
+        if action == "upload":
+            taken = take_file(task(self.item.task), self.form.parts, message, self.folder / self.item.id)
+            self.file_problems = taken.problems
+            answers = merged(answers, taken.answers)
         if answers != self.answers:
             self.journal.append(Entry(kind="save", exercise=self.exercise, form=self.form.id, answers=answers))
             self.answers, self.size = answers, size_of(self.journal)
@@ -74,13 +86,11 @@ class GradedDesk:
             "job": self.item.job,
             "score": f"{points:g} points. Your answers are saved as you type; your instructor marks them.",
             "exhibits": [paper.model_dump() for paper in self.form.exhibits],
-            "fields": [blank.model_dump() for blank in self.item.fields],
-            "note_prompt": self.item.note_prompt,
+            "parts": parts_view(self.form.parts),
+            "file_problems": list(self.file_problems),
+            "note_prompt": self.item.note_prompt if self._asks_for_a_note else "",
             "answers": self.answers,
-            "marks": {
-                name: {"status": "not readable" if self.answers.get(name, "").strip() else "blank", "comment": text}
-                for name, text in problems.items()
-            },
+            "marks": problems_view(problems, self.answers),
             "summary": self._summary(problems) if self.checked else "",
             "worksheet": "",
             "hints": [],
@@ -95,11 +105,17 @@ class GradedDesk:
         self.answers = dict(entries[-1].answers) if entries else {}
         self.size = size_of(self.journal)
 
+    @property
+    def _asks_for_a_note(self) -> bool:
+        """A file whose words are marked by hand takes the place of a note."""
+        by_hand = any(isinstance(part, Upload) and part.graded_by_hand for part in self.form.parts)
+        return bool(self.item.note_prompt) and not by_hand
+
     def _problems(self) -> dict[str, str]:
         return readable(self.fields, self.answers)
 
     def _summary(self, problems: Mapping[str, str]) -> str:
-        if self.item.note_prompt and not self.answers.get(NOTE, "").strip():
+        if self._asks_for_a_note and not self.answers.get(NOTE, "").strip():
             return "Your answers are saved. The written note is still empty."
         if problems:
             return "Your answers are saved. Please look at the blanks that are marked."

@@ -76,7 +76,7 @@ def _open_book(name: str, words: str) -> str:
 
 def _list_of_lessons(lessons: dict[str, str]) -> str:
     return "\n".join(
-        f"- **{task(task_id).place}.** [{task(task_id).words.title}]({name}), about {task(task_id).minutes} minutes a patient"
+        f"- **{task(task_id).place}.** [{task(task_id).words.title}]({name}), about {task(task_id).minutes} minutes"
         for name, task_id in lessons.items()
     )
 

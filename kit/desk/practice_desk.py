@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from kit.assess.answer_key import AnswerKey
+from kit.assess.forms import Paper
 from kit.assess.journal import FILE_NAME, Entry, Journal
 from kit.assess.marking import Marks, mark
 from kit.assess.practice import replay
-from kit.desk.answers import merged, size_of, typed
+from kit.desk.answers import marks_view, merged, parts_view, prefilled, problems_view, size_of, typed
+from kit.desk.handed_in_file import take_file
 from kit.documents.worksheet import draw_worksheet
 from kit.tasks.field import readable
 from kit.tasks.task import task
@@ -22,6 +24,8 @@ __all__ = ["PracticeDesk"]
 
 
 STREAK_THAT_SHOWS_IT = 3
+MOST_MISTAKES_TOLD = 3
+"""At the top; each blank has its own beside it."""
 
 
 class PracticeDesk:
@@ -32,6 +36,7 @@ class PracticeDesk:
         self.exercise = f"practice/{task_id}"
         self.journal = Journal(folder / FILE_NAME)
         self.to_mend: dict[str, str] = {}
+        self.file_problems: tuple[str, ...] = ()
         self.size = -1
         self._catch_up()
         if not self.state.form:
@@ -42,13 +47,19 @@ class PracticeDesk:
         self._catch_up()
         if message.get("form") != self.state.form:
             return False
-        answers = merged(self.state.answers, typed(message, [field.name for field in self.task.fields]))
+        found = self.variant
+        answers = merged(
+            self.state.answers, typed(message, [field.name for field in found.fields if not field.place]),
+            prefilled(found.parts),
+        )  # fmt: skip
         self.to_mend = {}
         match action:
             case "save":
                 self._save(answers)
             case "check":
                 self._check(answers)
+            case "upload":
+                self._take(answers, message)
             case "hint":
                 self._save(answers)
                 if self.state.hints < len(self.task.words.hints):
@@ -72,9 +83,10 @@ class PracticeDesk:
             "job": self.task.words.job,
             "level": self.state.level,
             "levels": list(self.task.levels),
-            "exhibits": [asdict(paper) for paper in self.variant.exhibits],
-            "fields": [asdict(field) for field in self.task.fields],
+            "exhibits": [Paper.of(paper).model_dump() for paper in self.variant.exhibits],
+            "parts": parts_view(self.variant.parts),
             "answers": self.state.answers,
+            "file_problems": list(self.file_problems),
             "marks": self._marks_view(marks),
             "summary": self._summary(marks),
             "worksheet": draw_worksheet(self.variant.worksheet).html if marks and not self.to_mend else "",
@@ -89,34 +101,32 @@ class PracticeDesk:
     def _check(self, answers: dict[str, str]) -> None:
         """Mark what is there. A typing slip or a blank costs no attempt, and neither does pressing Check again."""
         self._save(answers)
-        problems = readable(self.task.fields, answers)
+        problems = readable(self.variant.fields, answers)
         # Typing first: a blank is easier to fill once all the others can be read.
         misread = {name: text for name, text in problems.items() if answers.get(name, "").strip()}
         self.to_mend = misread or problems
         if self.to_mend or answers == self.state.checked:
             return
         marks = self._mark(answers)
-        self._write("check", answers=answers, right=marks.right, of=len(marks.rows), mistakes=list(marks.mistakes))
+        # Right throughout, or else at least one short of it: what was changed in vain counts against.
+        right = marks.of if marks.all_right else max(0, min(marks.right - marks.changed, marks.of - 1))
+        self._write("check", answers=answers, right=right, of=marks.of, mistakes=list(marks.mistakes))
+
+    def _take(self, answers: dict[str, str], message: Mapping[str, Any]) -> None:
+        """Read a file that was handed in; one that cannot be read changes no answer."""
+        taken = take_file(self.task, self.variant.parts, message, None)
+        self.file_problems = taken.problems
+        self._save(merged(answers, taken.answers))
 
     def _mark(self, answers: Mapping[str, str]) -> Marks:
         found = self.variant
-        return mark(self.task.fields, found.expected, found.mistakes, self.task.words.mistakes, answers, 1.0)
+        key = AnswerKey(found.parts, found.expected, found.mistakes, found.follows)
+        return mark(key, self.task.words.mistakes, answers, 1.0)
 
     def _marks_view(self, marks: Marks | None) -> dict[str, dict[str, str]]:
         if self.to_mend:
-            return {
-                name: {
-                    "status": "not readable" if self.state.answers.get(name, "").strip() else "blank",
-                    "comment": text,
-                }
-                for name, text in self.to_mend.items()
-            }
-        if marks is None:
-            return {}
-        return {
-            row.name: {"status": row.status, "comment": "" if row.status == "right" else row.comment}
-            for row in marks.rows
-        }
+            return problems_view(self.to_mend, self.state.answers)
+        return marks_view(marks) if marks else {}
 
     def _summary(self, marks: Marks | None) -> str:
         if self.to_mend:
@@ -125,12 +135,13 @@ class PracticeDesk:
             return "Fill in every blank first; where a part does not apply, write 0.00. This did not cost an attempt."
         if marks is None:
             return ""
-        if marks.right == len(marks.rows):
+        if marks.all_right:
             three = self.state.streak == STREAK_THAT_SHOWS_IT and self.state.checks == 1
             said = " That makes three in a row: you have it. Try the next level." if three else ""
             return f"✓ All right, to the cent. Well done.{said} Take a new patient when you are ready."
-        said = [self.task.words.mistakes[name] for name in marks.mistakes]
-        return " ".join([f"{marks.right} of {len(marks.rows)} right.", *said])
+        wrongly = f"{marks.changed} changed that should have been left alone." if marks.changed else ""
+        told = [self.task.words.mistakes[name] for name in marks.mistakes[:MOST_MISTAKES_TOLD]]
+        return " ".join([f"{marks.right} of {marks.of} right.", *([wrongly] if wrongly else []), *told])
 
     @property
     def variant(self) -> Variant:
@@ -149,6 +160,7 @@ class PracticeDesk:
 
     def _new_patient(self, level: int) -> None:
         level = min(max(level, 1), len(self.task.levels))
+        self.file_problems = ()
         self._write("new", form=secrets.token_hex(8), level=level)
 
     def _write(self, kind: str, **rest: Any) -> None:

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from kit.assess.journal import FILE_NAME, Journal
-from kit.assess.practice import Practice, replay
+from kit.assess.practice import FirstCheck, Practice, first_checks, replay
 from kit.desk.practice_desk import STREAK_THAT_SHOWS_IT
 from kit.documents.exhibit import draw_exhibit
-from kit.tasks.task import task, task_ids
+from kit.tasks.task import in_course_order, task
 
-__all__ = ["ProgressDesk"]
+__all__ = ["OneTaskDesk", "ProgressDesk"]
+
+MOST_BARS = 24
 
 
 class ProgressDesk:
@@ -28,11 +30,52 @@ class ProgressDesk:
     def view(self) -> dict[str, Any]:
         """One row a task: patients solved, attempts, streak."""
         entries = self.journal.read().entries
-        states = {name: replay(entries, f"practice/{name}") for name in task_ids()}
+        states = {name: replay(entries, f"practice/{name}") for name in in_course_order()}
         rows = [
             (task(name).words.title, state, _next_step(state, len(task(name).levels))) for name, state in states.items()
         ]
         return {"progress": draw_exhibit("Your progress", _TABLE, rows=rows).html}
+
+
+class OneTaskDesk:
+    """The picture at the end of a lesson: how much was right at the first check, patient by patient."""
+
+    def __init__(self, task_id: str, folder: Path) -> None:
+        self.task = task(task_id)
+        self.journal = Journal(folder / FILE_NAME)
+
+    def act(self, action: str, message: Mapping[str, Any]) -> bool:
+        """Nothing to do: the view is read anew after every message."""
+        return True
+
+    def view(self) -> dict[str, Any]:
+        """The chart, and the same numbers as a table."""
+        checks = first_checks(self.journal.read().entries, f"practice/{self.task.id}")
+        last = list(enumerate(checks, 1))[-MOST_BARS:]
+        if not last:
+            nothing = draw_exhibit(f"Your progress: {self.task.words.title}", _NOTHING)
+            return {"progress": nothing.html, "chart": None}
+        rows = [(number, check, self.task.levels[check.level - 1]) for number, check in last]
+        table = draw_exhibit(f"Your last {len(last)} patients", _PATIENTS, rows=rows)
+        return {"progress": table.html, "chart": _chart(last)}
+
+
+def _chart(last: list[tuple[int, FirstCheck]]) -> dict[str, Any]:
+    """One bar a patient; what it says is said in words as well."""
+    bars = [
+        {
+            "label": str(number),
+            "percent": check.percent,
+            "words": f"Patient {number}: {check.right} of {check.of} right at the first check, level {check.level}",
+        }
+        for number, check in last
+    ]
+    whole = sum(check.right == check.of for _, check in last)
+    return {
+        "bars": bars,
+        "words": f"Chart: right at the first check, patient by patient; {whole} of {len(last)} all right",
+        "below": "Patients, the newest on the right; how much was right at the first check",
+    }
 
 
 def _next_step(state: Practice, levels: int) -> str:
@@ -54,6 +97,23 @@ _TABLE = """
 <td class="kit-amount">{{ state.attempts }}</td><td class="kit-amount">{{ state.streak }}</td>
 <td class="kit-amount">{{ state.best_streak }}</td>
 <td>{{ next_step }}</td></tr>
+{% endfor %}
+</tbody></table>
+"""
+
+_NOTHING = """
+<p>{{ title }}: your chart begins with your first check.</p>
+"""
+
+_PATIENTS = """
+<table class="kit-progress"><caption>{{ title }}</caption>
+<thead><tr><th scope="col">Patient</th><th scope="col">Level</th>
+<th scope="col" class="kit-amount">Right at the first check</th><th scope="col" class="kit-amount">Hints before it</th>
+<th scope="col">Solved in the end</th></tr></thead><tbody>
+{% for number, check, level in rows %}
+<tr><th scope="row">{{ number }}</th><td>{{ check.level }}: {{ level }}</td>
+<td class="kit-amount">{{ check.right }} of {{ check.of }}</td><td class="kit-amount">{{ check.hints }}</td>
+<td>{{ "yes" if check.solved else "not yet" }}</td></tr>
 {% endfor %}
 </tbody></table>
 """

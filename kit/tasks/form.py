@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 
 from kit.tasks.field import Field
 
-__all__ = ["Grid", "Part", "Upload", "fields_of", "grid_rows"]
+__all__ = ["ENDINGS", "Grid", "Part", "Upload", "fields_of", "grid_rows"]
+
+
+Ending = Literal[".xlsx", ".pptx", ".csv"]
+ENDINGS: tuple[Ending, ...] = get_args(Ending)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,8 @@ class Grid:
 class Upload:
     """A file to hand in; the answers are read from its places and shown in a table.
 
-    `accepts` is the ending that is taken: '.xlsx', '.pptx' or '.csv'.
+    `accepts` is the ending that is taken: '.xlsx', '.pptx' or '.csv'. With `graded_by_hand` the words
+    of the file take the place of a written note, for the person who marks by the rubric.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
@@ -45,8 +50,9 @@ class Upload:
     name: str
     label: str
     help: str
-    accepts: Literal[".xlsx", ".pptx", ".csv"]
+    accepts: Ending
     fields: tuple[Field, ...]
+    graded_by_hand: bool = False
     part: Literal["upload"] = "upload"
 
 
