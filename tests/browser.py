@@ -27,9 +27,9 @@ PATIENCE_MS = 60_000
 def copy_checkout(target: Path) -> Path:
     """A fresh copy of what a person works in: lessons and course, as they are committed."""
     target.mkdir(parents=True)
-    for name in ("00-start-here.ipynb", "04-split-a-bill.ipynb"):
-        (target / "notebooks").mkdir(exist_ok=True)
-        shutil.copy(ROOT / "notebooks" / name, target / "notebooks" / name)
+    (target / "notebooks").mkdir()
+    for path in (ROOT / "notebooks").glob("*.ipynb"):
+        shutil.copy(path, target / "notebooks" / path.name)
     (target / "assignments").mkdir()
     for name in ("nbgrader_config.py", "week-1.toml"):
         shutil.copy(ROOT / "assignments" / name, target / "assignments" / name)

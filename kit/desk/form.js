@@ -507,7 +507,7 @@ function draw(tag, attributes, ...children) {
   return node;
 }
 
-// One bar for each patient; full ones are hatched too, so that colour is not the only sign.
+// One bar for each patient; full ones carry a tick too, so that colour is not the only sign.
 function drawChart(chart) {
   const [left, top, height, step] = [44, 12, 120, 26];
   const width = left + Math.max(chart.bars.length, 8) * step + 10;
@@ -529,8 +529,8 @@ function drawChart(chart) {
   });
   for (const sign of bars.filter((node) => node.textContent === "✓")) sign.setAttribute("fill", "#fff");
   return draw(
-    "svg", { viewBox: `0 0 ${width} ${top + height + 34}`, width, height: top + height + 34, role: "img", "aria-label": chart.words, class: "kit-chart" },
-    ...lines, ...bars, label(left, top + height + 30, chart.below, "start"),
+    "svg", { viewBox: `0 0 ${width} ${top + height + 20}`, width, height: top + height + 20, role: "img", "aria-label": chart.words, class: "kit-chart" },
+    ...lines, ...bars,
   );
 }
 
@@ -539,7 +539,7 @@ function mountProgress(root, port) {
   guard(root);
   const redraw = () => {
     const { progress, chart } = port.view();
-    root.replaceChildren(...(chart ? [drawChart(chart)] : []), ...clean(progress));
+    root.replaceChildren(...(chart ? [drawChart(chart), make("p", {}, chart.below)] : []), ...clean(progress));
   };
   port.onView(redraw);
   const watcher = new IntersectionObserver((seen) => {

@@ -47,9 +47,7 @@ def take_file(task: Task, parts: tuple[Part, ...], message: Mapping[str, Any], k
     if not name.lower().endswith(upload.accepts):
         return HandedIn({}, (f"{name}: this task takes a file that ends in {upload.accepts}.",))
     if len(data) > LARGEST_FILE_BYTES:
-        return HandedIn(
-            {}, (f"{name}: it is larger than 5 MB. Take out pictures, and save it again.",)
-        )
+        return HandedIn({}, (f"{name}: it is larger than 5 MB. Take out pictures, and save it again.",))
     reading = task.read_file(upload.fields, name, data)
     problems = _few(reading.problems)
     if not any(reading.answers.values()) and not reading.words:

@@ -74,7 +74,7 @@ def _chart(last: list[tuple[int, FirstCheck]]) -> dict[str, Any]:
     return {
         "bars": bars,
         "words": f"Chart: right at the first check, patient by patient; {whole} of {len(last)} all right",
-        "below": "Patients, the newest on the right; how much was right at the first check",
+        "below": "One bar for each patient, the newest on the right: how much was right at the first check.",
     }
 
 
