@@ -3,14 +3,19 @@
 import random
 import re
 from collections import Counter
+from datetime import UTC, datetime
 
 import pytest
 
 from kit.assess.answer_key import AnswerKey
+from kit.assess.forms import KeyFile, Playlist, Pool, issue
 from kit.assess.marking import mark
+from kit.classroom.course import source_notebook
+from kit.classroom.gate import check_release
 from kit.engine.money import Money
 from kit.scenarios.draw import Draw
 from kit.tasks import variant as variant_module
+from kit.tasks.field import readable
 from kit.tasks.form import Grid, fields_of, grid_rows
 from kit.tasks.formula import names_in, work_out
 from kit.tasks.task import answers_of, cases, in_course_order, task, task_ids
@@ -129,6 +134,21 @@ def _cannot_be_guessed(keys):
     for player, guess in players.items():
         scores = [_percent(key, {field.name: guess(field) for field in key.fields}) for key in now]
         assert sum(scores) / len(scores) < MOST_BY_GUESSING, player
+
+
+@pytest.mark.parametrize(("name", "level"), LEVELS)
+def test_a_task_goes_out_without_its_key_and_comes_back_to_full_marks(name, level):
+    """Issued as for a class: the gate lets it pass, and what was frozen marks itself."""
+    item = {"id": "one", "task": name, "level": level, "points": 6, "note_points": 2}
+    playlist = Playlist.model_validate({"title": "T", "pass_percent": 80, "variants": 3, "item": [item]})
+    pool, keys = issue("a", playlist, f"secret {level}", datetime(2026, 1, 5, tzinfo=UTC))
+    text, kept = pool.model_dump_json(), keys.model_dump_json()
+    check_release("a", source_notebook("a", playlist), text, keys)
+    assert Pool.model_validate_json(text) == pool
+    for form in KeyFile.model_validate_json(kept).items["one"].forms.values():
+        assert mark(form.answer_key, {}, form.expected, 6.0).points == 6
+    for form in pool.items[0].forms:
+        assert readable(fields_of(form.parts), keys.items["one"].forms[form.id].expected) == {}
 
 
 @pytest.mark.parametrize(("name", "level"), LEVELS)

@@ -52,6 +52,7 @@ def _build(name: str, words: str, lessons: dict[str, str], task_id: str) -> str:
         elif piece == "progress":
             cells.append(form_cell(cell_id, "progress"))
         elif piece == "practice":
+            cells.append(markdown_cell(f"{cell_id}-about", _about(task_id)))
             cells.append(form_cell(cell_id, "practice", task_id))
         elif piece == "chart":
             cells.append(form_cell(cell_id, "progress", task_id))
@@ -72,6 +73,17 @@ def _open_book(name: str, words: str) -> str:
         for i, piece in enumerate(pieces)
     ]
     return write_notebook(cells)
+
+
+def _about(task_id: str) -> str:
+    """How long one patient takes, and what it is good for."""
+    rules = task(task_id)
+    skills = ", ".join(skill.value.lower() for skill in rules.skills)
+    work = "; ".join(work.value.lower() for work in rules.work)
+    return (
+        f"*About {rules.minutes} minutes a patient, once you know how. Part of the job: {rules.duty.value.lower()}. "
+        f"You train: {skills}. Among the job's core tasks: {work}.*"
+    )
 
 
 def _list_of_lessons(lessons: dict[str, str]) -> str:
