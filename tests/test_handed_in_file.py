@@ -29,8 +29,8 @@ def rules():
     return replace(task(task_ids()[0]), read_file=read_csv)
 
 
-def message(data, **changes):
-    sent = {"upload": "workbook", "file": "mine.csv", "data": base64.b64encode(data).decode()}
+def message(content, **changes):
+    sent = {"upload": "workbook", "file": "mine.csv", "data": base64.b64encode(content).decode()}
     return {**sent, **changes}
 
 
