@@ -1,12 +1,14 @@
 """What a trainee sees and keeps: practice, graded forms, progress, all read back from the disk."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
 import kit.desk
 from kit.assess.forms import issue, read_playlist
-from kit.assess.journal import Journal
+from kit.assess.journal import Entry, Journal
+from kit.assess.practice import FirstCheck, first_checks, replay
 from kit.desk.form import Form, Notice
 from kit.desk.graded_desk import GradedDesk, trainee_id
 from kit.desk.practice_desk import PracticeDesk
@@ -236,3 +238,26 @@ def test_progress_counts_what_was_done(desk, tmp_path):
     row = ProgressDesk(tmp_path).view()["progress"]
     assert "Solve 3 patients in a row" in row
     assert '<td class="kit-amount">1</td>' in row
+
+
+def test_time_at_work_counts_pauses_only_so_far_and_stops_when_solved():
+    def entry(kind, minute, **rest):
+        return Entry(kind=kind, exercise="p", form="f", at=datetime(2026, 3, 2, 9, minute, tzinfo=UTC), **rest)
+
+    entries = [
+        entry("new", 0, level=2),
+        entry("save", 1),
+        entry("hint", 2),
+        entry("check", 32, right=1, of=4),
+        entry("check", 33, right=4, of=4),
+        entry("save", 40),
+    ]
+    (first,) = first_checks(entries, "p")
+    assert first == FirstCheck(level=2, right=1, of=4, hints=1, seconds=60 + 60 + 300, solved=True)
+    assert first.percent == 25
+    assert replay(entries, "p").seconds == 60 + 60 + 300 + 60
+
+
+def test_entries_without_a_time_are_read_and_take_none():
+    entries = [Entry(kind=kind, exercise="p", form="f") for kind in ("new", "save")]
+    assert replay(entries, "p").seconds == 0

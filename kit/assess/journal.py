@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from kit.files import sync_folder, write_durably
 
@@ -37,7 +37,8 @@ class Entry(BaseModel):
     """One line of the journal.
 
     `exercise` is what it belongs to ('week-1/split-1', 'practice/split_insurance_bill'), `form` the
-    set of papers that was on the screen, `answers` the text in every blank at that moment.
+    set of papers that was on the screen, `answers` the text in every blank at that moment. `at` is when
+    it happened; it stands beside the entry in the file.
     """
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
@@ -50,6 +51,7 @@ class Entry(BaseModel):
     right: int | None = None
     of: int | None = None
     mistakes: list[ShortText] = []
+    at: datetime | None = Field(default=None, exclude=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ def _checksum(body: Mapping[str, Any]) -> str:
 
 def _write_line(entry: Entry) -> bytes:
     body = {
-        "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
+        "at": (entry.at or datetime.now(UTC)).isoformat(timespec="milliseconds"),
         "entry": entry.model_dump(exclude_defaults=True),
     }
     return json.dumps({**body, "sum": _checksum(body)}, ensure_ascii=False).encode() + b"\n"
@@ -159,13 +161,22 @@ def _read_line(line: bytes) -> Entry:
     try:
         if claimed != _checksum(body):
             raise ValueError("its checksum does not fit; it was damaged or changed by hand")
-        return Entry.model_validate(body["entry"])
+        return Entry.model_validate({**body["entry"], "at": _when(body.get("at"))})
     except ValidationError as problem:
         first = problem.errors()[0]
         where = ".".join(str(step) for step in first["loc"])[:60]
         raise ValueError(f"{where or 'entry'}: {first['msg'].lower()}") from None
     except RecursionError:
         raise ValueError("it is nested too deep") from None
+
+
+def _when(text: object) -> datetime | None:
+    """The time of a line, None for one that cannot be read: no answer is lost over it."""
+    try:
+        found = datetime.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+    return found if found is None or found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _read_regular_file(path: Path) -> tuple[bytes, list[str]]:

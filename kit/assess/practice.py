@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from kit.assess.journal import Entry
 
 __all__ = ["FirstCheck", "Practice", "first_checks", "replay"]
+
+
+LONGEST_PAUSE_SECONDS = 300
+"""A longer pause counts as this much: whoever went to lunch was not at work on a patient."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +20,8 @@ class Practice:
     """The state of one practice exercise.
 
     `form` is the seed of the patient on the desk. `attempts` counts checks, `streak` patients in a
-    row that were right at the first check and without a hint.
+    row that were right at the first check and without a hint. `seconds` is the time at work on the
+    patient on the desk until it was solved.
     """
 
     form: str = ""
@@ -29,9 +35,15 @@ class Practice:
     patients_solved: int = 0
     streak: int = 0
     best_streak: int = 0
+    seconds: float = 0.0
+    last: datetime | None = None
 
     def after(self, entry: Entry) -> Practice:
         """The state after one more entry."""
+        spent = 0.0 if self.solved or entry.form != self.form else _pause(self.last, entry.at)
+        return replace(self._after(entry), seconds=0.0 if entry.kind == "new" else self.seconds + spent, last=entry.at)
+
+    def _after(self, entry: Entry) -> Practice:
         match entry.kind:
             case "new":
                 kept = self.streak if self.solved or not self.checks else 0
@@ -78,6 +90,13 @@ class Practice:
         )
 
 
+def _pause(before: datetime | None, now: datetime | None) -> float:
+    """Seconds between two entries, as far as they count as work."""
+    if before is None or now is None:
+        return 0.0
+    return min(max((now - before).total_seconds(), 0.0), LONGEST_PAUSE_SECONDS)
+
+
 def replay(entries: Iterable[Entry], exercise: str) -> Practice:
     """Work out the state of one exercise from all entries of a journal."""
     state = Practice()
@@ -89,12 +108,13 @@ def replay(entries: Iterable[Entry], exercise: str) -> Practice:
 
 @dataclass(frozen=True, slots=True)
 class FirstCheck:
-    """How one patient of practice went: how much was right at the first check, and whether hints were taken before."""
+    """How one patient of practice went: what was right at the first check, the hints and the time taken before it."""
 
     level: int
     right: int
     of: int
     hints: int
+    seconds: float
     solved: bool = False
 
     @property
@@ -106,18 +126,14 @@ class FirstCheck:
 def first_checks(entries: Iterable[Entry], exercise: str) -> tuple[FirstCheck, ...]:
     """The first check of every patient of an exercise, in order; patients that were never checked are left out."""
     found: dict[str, FirstCheck] = {}
-    levels: dict[str, int] = {}
-    hints: dict[str, int] = {}
+    state = Practice()
     for entry in entries:
         if entry.exercise != exercise:
             continue
-        if entry.kind == "new":
-            levels[entry.form] = entry.level
-        elif entry.kind == "hint":
-            hints[entry.form] = hints.get(entry.form, 0) + 1
-        elif entry.kind == "check" and entry.right is not None and entry.of:
+        state = state.after(entry)
+        if entry.kind == "check" and entry.form == state.form and entry.right is not None and entry.of:
             first = found.get(entry.form) or FirstCheck(
-                levels.get(entry.form, 1), entry.right, entry.of, hints.get(entry.form, 0)
+                state.level, entry.right, entry.of, state.hints, round(state.seconds)
             )
-            found[entry.form] = replace(first, solved=first.solved or entry.right == entry.of)
+            found[entry.form] = replace(first, solved=state.solved)
     return tuple(found.values())

@@ -108,6 +108,7 @@ class AnswerForm {
     };
     window.addEventListener("kit-connection", this.onConnection);
     this.pinger = setInterval(() => this.send("ping"), PING_EVERY_MS);
+    this.ticker = setInterval(() => this.tick(), 1000);
     port.onReply((reply) => this.onReply(reply));
     port.onView(() => this.update());
     this.build();
@@ -115,6 +116,7 @@ class AnswerForm {
 
   close() {
     clearInterval(this.pinger);
+    clearInterval(this.ticker);
     clearTimeout(this.waiting);
     clearTimeout(this.saver);
     window.removeEventListener("kit-connection", this.onConnection);
@@ -130,6 +132,8 @@ class AnswerForm {
     this.feedback = make("div", { class: "kit-feedback", role: "region", "aria-label": "Result", "aria-live": "polite" });
     this.hints = make("ol", { class: "kit-hints", "aria-label": "Hints" });
     this.score = make("p", { class: "kit-score" });
+    this.clock = make("p", { class: "kit-clock", role: "timer", "aria-live": "off" });
+    this.since = Date.now();
     const body = make("form", { novalidate: true, autocomplete: "off", "aria-labelledby": id("title") });
     body.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -139,6 +143,7 @@ class AnswerForm {
     this.root.replaceChildren(
       make("h3", { id: id("title") }, view.title),
       this.score,
+      ...(view.clock ? [this.clock] : []),
       ...view.job.split("\n\n").map((text) => make("p", {}, text)),
       make("div", { class: "kit-papers", role: "group", "aria-label": "Papers on your desk" }, ...this.buildPapers()),
       body,
@@ -357,6 +362,17 @@ class AnswerForm {
     this.feedback.replaceChildren();
     if (view.summary) this.feedback.append(make("p", { class: "kit-summary" }, view.summary));
     if (view.worksheet) this.feedback.append(...clean(view.worksheet));
+  }
+
+  // Time is counted for the trainee alone; the journal's own times are what the chart shows.
+  tick() {
+    const { clock } = this.view;
+    if (!clock) return;
+    if (document.hidden || clock.stopped || clock.seconds !== this.counted) this.since = Date.now();
+    this.counted = clock.seconds;
+    const seconds = clock.seconds + Math.round((Date.now() - this.since) / 1000);
+    const shown = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    this.clock.textContent = `Time on this patient: ${shown}. Once you know how, about ${clock.minutes} minutes are enough.`;
   }
 
   // What stands in a blank: what was typed, or what was given.

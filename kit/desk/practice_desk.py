@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,7 @@ class PracticeDesk:
         marks = self._mark(self.state.checked) if self.state.checked else None
         return {
             "practice": True,
+            "clock": {"seconds": round(self.state.seconds), "minutes": self.task.minutes, "stopped": self.state.solved},
             "exercise": self.exercise,
             "form": self.state.form,
             "title": self.task.words.title,
@@ -165,7 +167,7 @@ class PracticeDesk:
 
     def _write(self, kind: str, **rest: Any) -> None:
         """Put an entry on the disk, and only then believe it."""
-        entry = Entry(kind=kind, exercise=self.exercise, **{"form": self.state.form, **rest})
+        entry = Entry(kind=kind, exercise=self.exercise, at=datetime.now(UTC), **{"form": self.state.form, **rest})
         self.journal.append(entry)
         self.state = self.state.after(entry)
         self.size = size_of(self.journal)

@@ -109,10 +109,11 @@ _PATIENTS = """
 <table class="kit-progress"><caption>{{ title }}</caption>
 <thead><tr><th scope="col">Patient</th><th scope="col">Level</th>
 <th scope="col" class="kit-amount">Right at the first check</th><th scope="col" class="kit-amount">Hints before it</th>
-<th scope="col">Solved in the end</th></tr></thead><tbody>
+<th scope="col" class="kit-amount">Minutes to it</th><th scope="col">Solved in the end</th></tr></thead><tbody>
 {% for number, check, level in rows %}
 <tr><th scope="row">{{ number }}</th><td>{{ check.level }}: {{ level }}</td>
 <td class="kit-amount">{{ check.right }} of {{ check.of }}</td><td class="kit-amount">{{ check.hints }}</td>
+<td class="kit-amount">{{ "%.1f" % (check.seconds / 60) }}</td>
 <td>{{ "yes" if check.solved else "not yet" }}</td></tr>
 {% endfor %}
 </tbody></table>
