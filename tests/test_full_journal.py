@@ -15,7 +15,7 @@ from kit.assess.journal import Entry, Journal, JournalProblem
 from tests.test_journal import SAVER, entry, numbers
 
 
-def said(store):
+def timeless(store):
     """What was written, without the times at which that happened."""
     return tuple(entry.model_copy(update={"at": None}) for entry in store.read().entries)
 
@@ -31,9 +31,9 @@ def test_a_long_note_saved_at_every_letter_stays_readable_to_the_last_letter(tmp
     text = "план платит после франшизы " * 185
     for end in range(1, 4991):
         store.append(note(text[:end]))
-        assert end % 500 or said(store)[-1] == note(text[:end])
+        assert end % 500 or timeless(store)[-1] == note(text[:end])
     reading = store.read()
-    assert (said(store)[0], said(store)[-1]) == (note("first", "another form"), note(text[:4990]))
+    assert (timeless(store)[0], timeless(store)[-1]) == (note("first", "another form"), note(text[:4990]))
     assert reading.problems == ()
     assert store.path.stat().st_size <= journal.LARGEST_FILE_BYTES
 
@@ -69,7 +69,7 @@ def test_what_no_longer_fits_is_refused_with_a_reason_and_nothing_is_lost(tmp_pa
     kept, said = fill(store, checks)
     assert kept > 20
     assert said == "answers.jsonl is full (0 MB), so nothing more fits into it"
-    assert said(store) == tuple(checks[:kept])
+    assert timeless(store) == tuple(checks[:kept])
 
 
 def test_without_locks_a_full_file_is_refused_and_never_replaced(tmp_path, monkeypatch):
@@ -154,13 +154,13 @@ def test_of_a_file_that_is_too_large_the_last_answers_are_read(tmp_path):
         file.write(journal._write_line(padding) * 700)
         file.write(journal._write_line(entry(2)))
     reading = store.read()
-    assert said(store)[0] == padding
-    assert said(store)[-1] == entry(2)
+    assert timeless(store)[0] == padding
+    assert timeless(store)[-1] == entry(2)
     assert reading.problems == (
         "answers.jsonl: 13 MB is larger than an answer file can be; only its last 12 MB were read",
     )
     store.append(entry(3))
-    assert said(store) == (padding, entry(2), entry(3)), "the last save of each form was kept"
+    assert timeless(store) == (padding, entry(2), entry(3)), "the last save of each form was kept"
     assert store.read().problems == ()
 
 
