@@ -99,7 +99,8 @@ def _case(where: str, rules: Task, case: Case) -> Iterator[Finding]:
     for name in sorted(set(case.expected) - set(answers)):
         yield Finding(where, f"{case.id}: {name}", "the form has no such blank; mend the name")
     for field in fields:
-        expected, found = field.read(case.expected.get(field.name, field.given)), answers[field.name]
+        expected = field.read(case.expected.get(field.name, field.given))
+        found = field.read(field.written(answers[field.name]))
         if expected != found:
             yield Finding(
                 where,

@@ -94,7 +94,12 @@ def answers_of(worksheet: Worksheet, fields: tuple[Field, ...]) -> dict[str, Val
     missing = [field.name for field in fields if field.given is None and field.name not in whole]
     if missing:
         raise ValueError(f"the worksheet {worksheet.title!r} has no line for: {', '.join(missing)}")
-    return {field.name: whole[field.name] if field.name in whole else field.read(field.given) for field in fields}
+    return {field.name: whole[field.name] if field.name in whole else _as_given(field) for field in fields}
+
+
+def _as_given(field: Field) -> Value | None:
+    """What stands in a blank from the start, a text as it is written there."""
+    return field.given or None if field.kind == "text" else field.read(field.given)
 
 
 @cache

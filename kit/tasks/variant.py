@@ -75,9 +75,13 @@ def _tells_apart(
     expected: Mapping[str, Any], mistakes: Mapping[str, Mapping[str, Any]], fields: tuple[Field, ...]
 ) -> bool:
     """True when the key and all mistakes lead to different answers."""
-    seen = [tuple(expected[field.name] for field in fields)]
+
+    def as_read(answers: Mapping[str, Any]) -> tuple[Value | None, ...]:
+        return tuple(field.read(field.written(answers[field.name])) for field in fields)
+
+    seen = [as_read(expected)]
     for answers in mistakes.values():
-        row = tuple(answers[field.name] for field in fields)
+        row = as_read(answers)
         if row in seen:
             return False
         seen.append(row)

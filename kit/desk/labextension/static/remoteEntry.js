@@ -16,6 +16,7 @@
       background: #7a1212; color: #fff; cursor: pointer; }
     .kit-banner button:focus-visible { outline: 3px solid #b85c00; outline-offset: 2px; }`;
 
+  const PAUSE_IN_TYPING_MS = 1500;
   const RETRY_EVERY_MS = 5000;
 
   let shared = null;
@@ -49,6 +50,8 @@
       this.running = false;
       this.banner = null;
       this.shown = false;
+      this.typed = 0;
+      panel.node.addEventListener("input", () => (this.typed = Date.now()), true);
       this.start();
     }
 
@@ -100,6 +103,12 @@
       if (!this.due || this.running || !forms.length) return;
       const { kernel } = this.session.session ?? {};
       if (!kernel || kernel.status !== "idle") return; // the status signal calls again
+      // A new form takes the place of the old one: not under the hands of somebody who is typing.
+      const resting = this.typed + PAUSE_IN_TYPING_MS - Date.now();
+      if (resting > 0) {
+        setTimeout(() => this.run(), resting);
+        return;
+      }
       this.running = true;
       this.due = false;
       const { model } = this.panel.context;

@@ -1,0 +1,1 @@
+"""Compare a registration with the patient's papers, and correct exactly what is wrong."""

@@ -1,0 +1,1 @@
+"""Bring a patient's record up to date after a visit, without overwriting what was true before."""
