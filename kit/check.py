@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from kit.engine.icd_codes import TABLE, icd_codes, icd_headings, icd_places_of_wrong_codes, no_such_icd_codes
 from kit.reading import reading_grade
 from kit.tasks.form import fields_of
 from kit.tasks.task import FOLDER, Case, Task, answers_of, cases, task, task_ids
@@ -18,7 +19,11 @@ FEWEST_CASES = 10
 FEWEST_CASES_OF_A_FAMILY = 6
 HIGHEST_GRADE = 8.0
 SEEDS_TRIED = 5
+HOUSE = FOLDER.parent
 _LINK = re.compile(r"\]\(([^)\s]+)\)|(?:href|src)=\"([^\"]+)\"")
+_ICD_CODE = re.compile(r"(?<![\w.$/-])[A-Z]\d[\dAB]\.[\dA-Z]{1,4}(?!\w)")
+_SHORT_ICD_CODE = re.compile(r"\"([A-Z]\d[\dAB])\"")
+_SPEAKS_OF_CODES = re.compile(r"code|diagnos|billed|heading|near|against")
 _PROGRAMMERS_WORDS = re.compile(r"\b(?:python|traceback|exception|kernel|widget|null|NaN|stdout|json|boolean)\b", re.I)
 
 
@@ -36,7 +41,7 @@ class Finding:
 
 def check_kit(root: Path) -> list[Finding]:
     """Run every check over a checkout; an empty list means that all is well."""
-    parts: tuple[Callable[[Path], Iterator[Finding]], ...] = (_tasks, _rules, _stale, _links, _words)
+    parts: tuple[Callable[[Path], Iterator[Finding]], ...] = (_tasks, _rules, _codes, _stale, _links, _words)
     return [finding for part in parts for finding in part(root)]
 
 
@@ -84,6 +89,32 @@ def _rules(root: Path) -> Iterator[Finding]:
             yield Finding("tests/cases", family, f"{count} cases; work at least {FEWEST_CASES_OF_A_FAMILY} by hand")
     for name in sorted(worked.keys() - rules().keys()):
         yield Finding("tests/cases", name, "there is no such rule; mend the name")
+
+
+def _codes(_root: Path) -> Iterator[Finding]:
+    """Every ICD-10-CM code of the kit is in its checked list, and may be billed all year where no mistake is meant."""
+    own, listed = (TABLE.name, "icd_codes.py"), f"kit/engine/{TABLE.name}"
+    all_year = {code for code, one in icd_codes().items() if one.since is None and one.until is None}
+    known = {*icd_codes(), *icd_headings(), *no_such_icd_codes()}
+    used: set[str] = set()
+    for path in sorted(HOUSE.rglob("*")):
+        if path.suffix not in (".py", ".toml", ".md") or path.name in own:
+            continue
+        where, text = f"kit/{path.relative_to(HOUSE).as_posix()}", path.read_text(encoding="utf-8")
+        found = set(_ICD_CODE.findall(text))
+        if path.suffix == ".toml":
+            # A code without a point looks like a cell of a spreadsheet, so its line has to say what it is.
+            found |= {
+                c for row in text.splitlines() if _SPEAKS_OF_CODES.search(row) for c in _SHORT_ICD_CODE.findall(row)
+            }
+        used |= found
+        for code in sorted(found - known):
+            yield Finding(where, code, f"not in {listed}; check it against the official list, and add it there")
+        if not where.startswith(tuple(f"{place}/" for place in icd_places_of_wrong_codes())):
+            for code in sorted((found & known) - all_year):
+                yield Finding(where, code, "may not be billed all year; use a code that may")
+    for code in sorted(known - used):
+        yield Finding(listed, code, "no part of the kit uses it; remove it")
 
 
 def _case(where: str, rules: Task, case: Case) -> Iterator[Finding]:

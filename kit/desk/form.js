@@ -157,6 +157,10 @@ class AnswerForm {
   buildPapers() {
     return this.view.exhibits.map((paper) => {
       const drawn = make("div", { class: "kit-paper" }, ...clean(paper.html));
+      // A paper of several parts needs its title above them; of one table the caption says it.
+      if (!paper.title.startsWith(drawn.querySelector("caption, h4")?.textContent ?? "")) {
+        drawn.prepend(make("h4", { class: "kit-paper-title" }, paper.title));
+      }
       if (paper.download) drawn.append(this.buildDownload(paper.download));
       return drawn;
     });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -71,8 +72,14 @@ def form_cell(cell_id: str, function: str, *arguments: str, **metadata: Any) -> 
 
 
 def paper_as_markdown(paper: Exhibit) -> str:
-    """A paper inside a Markdown cell: HTML without blank lines, which would end it."""
-    return re.sub(r"\n\s*\n", "\n", paper.html)
+    """A paper inside a Markdown cell: HTML without blank lines, which would end it.
+
+    Where its first caption does not say what it is, the title stands above it.
+    """
+    first = re.search(r"<(?:caption|h4)>(.*?)</", paper.html)
+    told = first is not None and paper.title.startswith(html.unescape(first[1]))
+    title = "" if told else f"**{paper.title}**\n\n"
+    return title + re.sub(r"\n\s*\n", "\n", paper.html)
 
 
 def write_notebook(cells: Sequence[Cell], **metadata: Any) -> str:

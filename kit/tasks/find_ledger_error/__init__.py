@@ -1,0 +1,1 @@
+"""Find the error in an account, and correct it by adding entries."""

@@ -1,0 +1,1 @@
+"""Read and post a remittance."""
