@@ -125,7 +125,7 @@ TERMS_OF_THE_JOB = (
     "claim",
 )
 _NOISE = re.compile(r"<[^>]*>|\]\([^)]*\)|\{\{.*?\}\}|[*`#\[\]>|]|^\s*(?:\d+\.|-)\s+", re.MULTILINE)
-_AMOUNT = re.compile(r"\$?\d[\d,.]*%?")
+_AMOUNT = re.compile(r"\$?\d(?:[\d,.]*\d)?%?")
 
 
 def reading_grade(text: str) -> float:

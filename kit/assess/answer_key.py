@@ -11,6 +11,7 @@ from kit.engine.worksheet import Value
 from kit.tasks.field import Field
 from kit.tasks.form import Grid, Part, fields_of, grid_rows
 from kit.tasks.kinds import NotReadable
+from kit.tasks.row_order import row_order
 
 __all__ = ["AnswerKey", "in_row_order"]
 
@@ -74,27 +75,8 @@ def in_row_order(key: AnswerKey, answers: Mapping[str, object]) -> dict[str, str
 
     They differ only in tables without an order: there each row goes where it fits the key best.
     """
-    found = {one.name: one.name for one in key.fields}
-    for part in key.parts:
-        if isinstance(part, Grid) and part.any_order:
-            found |= _fitted(key, grid_rows(part), answers)
-    return found
-
-
-def _fitted(key: AnswerKey, rows: tuple[tuple[Field, ...], ...], answers: Mapping[str, object]) -> dict[str, str]:
-    """Give each row of the key the typed row that agrees with it most, the best pair first."""
-    typed = [[_value(cell, answers) for cell in row] for row in rows]
-    wanted = [[key.values[cell.name] for cell in row] for row in rows]
-    pairs = sorted(
-        (-sum(a == b for a, b in zip(wanted[i], typed[j], strict=True) if b is not None), i != j, i, j)
-        for i in range(len(rows))
-        for j in range(len(rows))
-    )
-    place: dict[int, int] = {}
-    for _, _, i, j in pairs:
-        if i not in place and j not in place.values():
-            place[i] = j
-    return {mine.name: other.name for i, j in place.items() for mine, other in zip(rows[i], rows[j], strict=True)}
+    typed = {one.name: _value(one, answers) for one in key.fields}
+    return {one.name: one.name for one in key.fields} | row_order(key.parts, key.values, typed)
 
 
 def _value(cell: Field, answers: Mapping[str, object]) -> Value | None:

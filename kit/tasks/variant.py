@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from kit.documents.exhibit import Exhibit
 from kit.engine.worksheet import Value, Worksheet
@@ -12,7 +11,8 @@ from kit.scenarios.draw import Draw
 from kit.tasks.field import Field
 from kit.tasks.form import Part, fields_of
 from kit.tasks.formula import Formula
-from kit.tasks.task import Task, answers_of
+from kit.tasks.row_order import row_order
+from kit.tasks.task import Answers, Task, answers_of
 
 __all__ = ["Variant", "variant"]
 
@@ -53,8 +53,12 @@ def variant(task: Task, seed: str, level: int) -> Variant:
         parts, worksheet = task.form(facts), task.solve(facts)
         fields = fields_of(parts)
         expected = answers_of(worksheet, fields)
-        mistakes = {name: {**expected, **answers} for name, answers in task.mistakes(facts).items()}
-        if _tells_apart(expected, mistakes, fields):
+        right = _as_read(expected, fields)
+        mistakes = {
+            name: _in_order(parts, right, _as_read({**expected, **answers}, fields))
+            for name, answers in task.mistakes(facts).items()
+        }
+        if _tells_apart(right, mistakes, fields):
             return Variant(
                 task_id=task.id,
                 seed=seed,
@@ -71,17 +75,25 @@ def variant(task: Task, seed: str, level: int) -> Variant:
     )
 
 
-def _tells_apart(
-    expected: Mapping[str, Any], mistakes: Mapping[str, Mapping[str, Any]], fields: tuple[Field, ...]
-) -> bool:
+Read = Mapping[str, Value | None]
+
+
+def _as_read(answers: Answers, fields: tuple[Field, ...]) -> dict[str, Value | None]:
+    """The answers as a form reads them: of a text, capitals and spaces are no difference."""
+    return {field.name: field.read(field.written(answers[field.name])) for field in fields}
+
+
+def _in_order(parts: tuple[Part, ...], right: Read, wrong: Read) -> Read:
+    """Wrong answers in the rows in which they would be marked."""
+    place = row_order(parts, right, wrong)
+    return {name: wrong[place.get(name, name)] for name in wrong}
+
+
+def _tells_apart(right: Read, mistakes: Mapping[str, Read], fields: tuple[Field, ...]) -> bool:
     """True when the key and all mistakes lead to different answers."""
-
-    def as_read(answers: Mapping[str, Any]) -> tuple[Value | None, ...]:
-        return tuple(field.read(field.written(answers[field.name])) for field in fields)
-
-    seen = [as_read(expected)]
+    seen = [tuple(right[field.name] for field in fields)]
     for answers in mistakes.values():
-        row = as_read(answers)
+        row = tuple(answers[field.name] for field in fields)
         if row in seen:
             return False
         seen.append(row)

@@ -1,0 +1,1 @@
+"""Post patient payments and balance the day."""
