@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from browser import ROOT, browser_page, copy_checkout, form, running_lab
+from browser import ROOT, browser_page, copy_checkout, expect_saved, form, running_lab
 from handed_in import solved_file
 from nbclient import NotebookClient
 from playwright.sync_api import expect
@@ -63,7 +63,7 @@ def typed(field, text):
     return f"{value:%m/%d/%Y}" if isinstance(value, date) else text if value is not None else ""
 
 
-def by_mouse(page, one, found, answers):
+def by_mouse(page, one, found, answers, *, spoiled=False):
     """Click into each blank that is to be changed, and type or pick."""
     for field in found.fields:
         if field.place:
@@ -78,10 +78,11 @@ def by_mouse(page, one, found, answers):
             control.fill(text)
     for part in found.parts:
         if isinstance(part, Upload):
-            name, data = solved_file(found, answers)
+            name, data = solved_file(found, spoiled=spoiled)
             file = {"name": name, "mimeType": "application/octet-stream", "buffer": data}
             one.locator("input[type=file]").set_input_files(file)
             expect(one.locator(".kit-file")).to_contain_text("Handed in")
+            expect_saved(one)
     one.get_by_role("button", name="Check").click()
 
 
@@ -91,7 +92,7 @@ def by_keyboard(page, one, found, answers):
         here = page.evaluate("[document.activeElement.name, document.activeElement.type]")
         if isinstance(field, Upload):
             assert here[1] == "file"
-            name, data = solved_file(found, answers)
+            name, data = solved_file(found)
             with page.expect_file_chooser() as chooser:
                 page.keyboard.press("Enter")
             chooser.value.set_files({"name": name, "mimeType": "application/octet-stream", "buffer": data})
@@ -140,10 +141,14 @@ def test_a_trainee_goes_through_a_task_by_mouse_and_then_by_keyboard(lab, task_i
         one = form(page)
         expect(one.get_by_role("heading", name=task(task_id).words.title)).to_be_visible()
         found = on_the_desk(lab, task_id)
-        mistake, wrong = next(iter(found.mistakes.items()))
         picture(page, task_id, "0-fresh")
-        by_mouse(page, one, found, wrong)
-        expect(one.locator(".kit-summary")).to_contain_text(task(task_id).words.mistakes[mistake])
+        if any(isinstance(part, Upload) for part in found.parts):
+            by_mouse(page, one, found, found.expected, spoiled=True)
+            expect(one.locator(".kit-upload .kit-mark[data-status=wrong]").first).to_be_visible()
+        else:
+            mistake, wrong = next(iter(found.mistakes.items()))
+            by_mouse(page, one, found, wrong)
+            expect(one.locator(".kit-summary")).to_contain_text(task(task_id).words.mistakes[mistake])
         expect(one.locator(".kit-worksheet")).to_be_visible()
         picture(page, task_id, "1-mistake")
         page.add_script_tag(content=AXE.read_text(encoding="utf-8"))

@@ -1,0 +1,1 @@
+"""Build an aging report in a workbook from a messy export."""

@@ -1,0 +1,1 @@
+"""Present account information on a few slides."""

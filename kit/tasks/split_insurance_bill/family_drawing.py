@@ -1,0 +1,133 @@
+"""Draw a family's year: three claims of its members, and the claim on the desk that comes after them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from kit.engine.claim import Accumulators
+from kit.engine.days import add_days
+from kit.engine.family_year import MemberClaim
+from kit.engine.money import ZERO, Money, percent_of, total
+from kit.engine.plan import Family, FamilyKind
+from kit.scenarios.coverage import coverage
+from kit.scenarios.draw import Draw
+from kit.scenarios.names import given_name
+from kit.scenarios.people import YEAR, Person
+from kit.tasks.split_insurance_bill.bill import Bill
+from kit.tasks.split_insurance_bill.charges import (
+    FAR,
+    GENERIC,
+    SCANS,
+    SMALLER,
+    SPECIAL,
+    TESTS,
+    THERAPY,
+    VISITS,
+    lines_of,
+    part_of_open,
+    rounded_up,
+    shared,
+)
+from kit.tasks.split_insurance_bill.working import amounts
+
+__all__ = ["family_year"]
+
+
+def family_year(draw: Draw, patient: Person) -> Bill:
+    """Two members' claims, one of the patient, and the claim on the desk; each uses up what the former left."""
+    cover = coverage(draw.at("coverage"), patient, 2)
+    names: list[str] = []
+    for number in range(5):
+        here = draw.at(f"member {number}")
+        name = f"{given_name(here, here.at('sex').pick('FM'))} {patient.name.family}"
+        if name not in (*names, str(patient.name)):
+            names.append(name)
+    one, other, member = names[0], names[1], str(patient.name)
+    earlier = (
+        MemberClaim(one, lines_of(draw.at("claim 1"), SCANS, GENERIC)),
+        MemberClaim(member, lines_of(draw.at("claim 2"), VISITS, SMALLER)),
+        MemberClaim(other, lines_of(draw.at("claim 3"), SMALLER, TESTS)),
+    )
+    desk = draw.at("desk")
+    last = draw.at("last").pick((SPECIAL, GENERIC))
+    lines = lines_of(desk, THERAPY if draw.at("therapy").chance(50) else VISITS, TESTS, SCANS, last)
+    first_day = draw.at("day").day(date(YEAR, 3, 1), date(YEAR, 8, 31))
+    days = tuple(add_days(first_day, 12 * n + draw.at(f"days {n}").integer(0, 8)) for n in range(len(earlier)))
+    bill = Bill(cover.plan, Accumulators(), lines, member=member, earlier=earlier, person=patient, days=days)
+    if draw.at("aggregate").chance(45):
+        return _together(draw.at("met"), bill, one, other)
+    return _each_of_own(draw.at("met"), bill, one, other)
+
+
+def _each_of_own(draw: Draw, bill: Bill, one: str, other: str) -> Bill:
+    """Embedded amounts: the family's deductible is twice or three times the member's."""
+    plan = bill.plan
+    times = draw.at("times").pick((2, 2, 3))
+    mine = [*bill.earlier[1].services, *bill.services]
+    still_open = {
+        one: part_of_open(draw.at("one"), plan, bill.earlier[0].services, 35, 70),
+        bill.member: part_of_open(draw.at("mine"), plan, bill.earlier[1].services, 100, 100)
+        + part_of_open(draw.at("more"), plan, bill.services, 25, 60),
+    }
+    family = plan.deductible * times
+    met = {name: max(ZERO, plan.deductible - amount) for name, amount in still_open.items()}
+    met[other] = percent_of(shared(plan, mine), Decimal(draw.at("other").integer(3, 9)))
+    met[other] = min(met[other], plan.deductible)
+    whole = Family(deductible=family, out_of_pocket_maximum=FAR)
+    bill = replace(bill, plan=replace(plan, family=whole, out_of_pocket_maximum=FAR))
+    return _near_a_maximum(draw, bill, met, plan.deductible + Money(500_00))
+
+
+def _together(draw: Draw, bill: Bill, one: str, other: str) -> Bill:
+    """An aggregate deductible: what all members pay fills it, and a cap protects each of them."""
+    plan = bill.plan
+    before = [line for claim in bill.earlier for line in claim.services]
+    still_open = shared(plan, before) + part_of_open(draw.at("open"), plan, bill.services, 15, 60)
+    family = plan.deductible * 2
+    while family < still_open + Money(600_00):
+        family += Money(500_00)
+    paid = family - still_open
+    parts = (draw.at("first part").integer(20, 60), draw.at("second part").integer(10, 30))
+    met = {one: percent_of(paid, Decimal(parts[0])), other: percent_of(paid, Decimal(parts[1]))}
+    met[bill.member] = paid - met[one] - met[other]
+    whole = Family(family, FAR, FamilyKind.AGGREGATE, FamilyKind.AGGREGATE, most_for_one_member=FAR)
+    bill = replace(bill, plan=replace(plan, family=whole, out_of_pocket_maximum=FAR))
+    return _near_a_maximum(draw, bill, met, family + Money(500_00))
+
+
+def _near_a_maximum(draw: Draw, bill: Bill, deductible_met: dict[str, Money], least: Money) -> Bill:
+    """Set what each member has paid so that a maximum, the member's or the family's, is mostly reached on the desk."""
+    order = sorted(deductible_met, key=lambda name: name != bill.member)
+    start = {name: Accumulators(deductible_met[name], deductible_met[name]) for name in order}
+    uncapped = amounts(_with_maximums(bill, start, FAR, FAR))
+    own = uncapped["after.out_of_pocket_met"] - start[bill.member].out_of_pocket_met
+    all_of_them = uncapped["after.family_out_of_pocket_met"] - total(one.out_of_pocket_met for one in start.values())
+    missing = percent_of(uncapped["patient_owes"], Decimal(draw.at("share").integer(20, 70)))
+    beside = Money(draw.at("beside").integer(80, 700) * 100)
+    most = rounded_up(max(least, deductible_met[bill.member] + own - missing + beside))
+    which = draw.at("which").pick(("own", "own", "family", "neither"))
+    paid = {
+        name: deductible_met[name] + Money(draw.at(f"paid {number}").integer(20, 300) * 100)
+        for number, name in enumerate(order)
+    }
+    if which == "own":
+        paid[bill.member] = most - own + missing
+    if which == "family":
+        rest = most * 2 - all_of_them + missing - paid[bill.member]
+        paid[order[1]] = percent_of(rest, Decimal(draw.at("parts").integer(42, 58)))
+        paid[order[2]] = rest - paid[order[1]]
+    start = {name: replace(one, out_of_pocket_met=max(paid[name], one.deductible_met)) for name, one in start.items()}
+    return _with_maximums(bill, start, most, most * 2)
+
+
+def _with_maximums(bill: Bill, start: dict[str, Accumulators], own: Money, family: Money) -> Bill:
+    """The bill with these amounts met, and with a maximum for each member and for the family."""
+    plan, whole = bill.plan, bill.plan.family
+    if whole is None:
+        raise ValueError(f"{plan.name} has no family amounts to set")
+    together = whole.deductible_kind is FamilyKind.AGGREGATE
+    changed = replace(whole, out_of_pocket_maximum=family, most_for_one_member=own if together else None)
+    plan = replace(plan, family=changed, out_of_pocket_maximum=own)
+    return replace(bill, plan=plan, start=start, met=start[bill.member])
