@@ -109,6 +109,7 @@ class AnswerForm {
     window.addEventListener("kit-connection", this.onConnection);
     this.pinger = setInterval(() => this.send("ping"), PING_EVERY_MS);
     this.ticker = setInterval(() => this.tick(), 1000);
+    this.papers = new ResizeObserver((entries) => this.onPaperSize(entries));
     port.onReply((reply) => this.onReply(reply));
     port.onView(() => this.update());
     this.build();
@@ -117,6 +118,7 @@ class AnswerForm {
   close() {
     clearInterval(this.pinger);
     clearInterval(this.ticker);
+    this.papers.disconnect();
     clearTimeout(this.waiting);
     clearTimeout(this.saver);
     window.removeEventListener("kit-connection", this.onConnection);
@@ -127,6 +129,7 @@ class AnswerForm {
   build() {
     const view = (this.view = this.port.view());
     this.files = {};
+    this.papers.disconnect();
     const id = (name) => `${this.prefix}-${name}`;
     this.status = make("p", { class: "kit-status", role: "status", id: id("status") });
     this.feedback = make("div", { class: "kit-feedback", role: "region", "aria-label": "Result", "aria-live": "polite" });
@@ -162,8 +165,19 @@ class AnswerForm {
         drawn.prepend(make("h4", { class: "kit-paper-title" }, paper.title));
       }
       if (paper.download) drawn.append(this.buildDownload(paper.download));
+      drawn.setAttribute("role", "group");
+      drawn.setAttribute("aria-label", paper.title);
+      this.papers.observe(drawn);
       return drawn;
     });
+  }
+
+  // A paper that is wider than its place can be moved with the arrow keys.
+  onPaperSize(entries) {
+    for (const { target } of entries) {
+      if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
+      else target.removeAttribute("tabindex");
+    }
   }
 
   // The file is on the page already: to take it asks nobody.

@@ -35,7 +35,7 @@ def lesson_name(task_id: str) -> str:
     >>> lesson_name("split_insurance_bill")
     '04-split-a-bill.ipynb'
     """
-    short = re.match(r"[^,:]+?(?= between| from| for|$)", task(task_id).words.title)
+    short = re.match(r"[^,:]+?(?= between| from|$)", task(task_id).words.title)
     words = (short[0] if short else task_id).lower()
     return f"{task(task_id).place:02d}-{re.sub(r'[^a-z0-9]+', '-', words).strip('-')}.ipynb"
 
