@@ -57,7 +57,14 @@ const SIGNS = {
   right: "✓ Right", follows: "✓ Follows", "left alone": "✓ Right as it is", wrong: "✗ Not yet", missed: "✗ Not found yet",
   changed: "✗ Was right before", blank: "○ Blank", "not readable": "! Check the typing",
 };
+// In the cells of a table there is room for the sign alone; who listens hears the words.
+function shortSign(status) {
+  const [sign, ...words] = SIGNS[status].split(" ");
+  return [sign, make("span", { class: "kit-unseen" }, ` ${words.join(" ")}`)];
+}
+
 const GOOD = ["right", "follows", "left alone"];
+const MOST_CELLS_NAMED = 6;
 const LARGEST_FILE_BYTES = 5_000_000;
 const INPUT_MODES = { money: "decimal", "signed money": "text", count: "numeric", percent: "decimal" };
 const AFFIXES = { money: ["$", ""], "signed money": ["$", ""], percent: ["", "%"] };
@@ -258,7 +265,7 @@ class AnswerForm {
     const head = make("tr", {}, ...grid.headings.map((text) => make("th", { scope: "col" }, text)));
     const rows = grid.rows.map((row) => make("tr", {}, ...row.map((cell, i) => {
       if (typeof cell === "string") return i ? make("td", {}, cell) : make("th", { scope: "row" }, cell);
-      const input = this.buildInput(cell, id, { "aria-label": cell.label, "aria-describedby": `${id(cell.name)}-mark ${id(cell.name)}-said` });
+      const input = this.buildInput(cell, id, { "aria-label": cell.label, "aria-describedby": `${id(cell.name)}-mark` });
       this.marks[cell.name] = make("span", { class: "kit-mark", id: `${id(cell.name)}-mark` });
       return make("td", { "data-kind": cell.kind }, this.withAffix(cell, input), this.marks[cell.name]);
     })));
@@ -267,7 +274,7 @@ class AnswerForm {
     this.comments.push({ said, cells, id });
     const help = [...new Set(cells.map((cell) => cell.help).filter(Boolean))];
     return make(
-      "div", { class: "kit-grid" },
+      "div", { class: grid.headings.length > 5 ? "kit-grid kit-wide" : "kit-grid" },
       make("table", {}, make("caption", {}, grid.caption), make("thead", {}, head), make("tbody", {}, ...rows)),
       ...help.map((text) => make("p", { class: "kit-help" }, text)),
       said,
@@ -362,10 +369,12 @@ class AnswerForm {
     const { view } = this;
     this.score.textContent = view.score ?? "";
     for (const name of Object.keys(this.marks)) {
-      const mark = this.edited.has(name) ? null : view.marks[name];
+      const found = this.edited.has(name) ? null : view.marks[name];
+      // A blank that may stay blank, and did, needs no praise.
+      const mark = found?.status === "left alone" && this.blanks[name].given === "" ? null : found;
       const input = this.inputs[name];
-      const beside = mark?.comment && !input?.closest(".kit-grid") ? `: ${mark.comment}` : "";
-      this.marks[name].textContent = mark ? `${SIGNS[mark.status]}${beside}` : "";
+      if (input?.closest(".kit-grid")) this.marks[name].replaceChildren(...(mark ? shortSign(mark.status) : []));
+      else this.marks[name].textContent = mark ? `${SIGNS[mark.status]}${mark.comment ? `: ${mark.comment}` : ""}` : "";
       this.marks[name].dataset.status = mark ? mark.status : "";
       input?.setAttribute("aria-invalid", mark && !GOOD.includes(mark.status) ? "true" : "false");
     }
@@ -398,11 +407,21 @@ class AnswerForm {
     return view.answers[name] ?? this.blanks[name]?.given ?? "";
   }
 
+  // One line for each thing to say, with all the cells that it is about.
   drawComments() {
     for (const { said, cells, id } of this.comments) {
-      const lines = cells.filter(({ name }) => !this.edited.has(name) && this.view.marks[name]?.comment);
-      said.replaceChildren(...lines.map(({ name, label }) => {
-        return make("li", { id: `${id(name)}-said` }, make("strong", {}, `${label}: `), this.view.marks[name].comment);
+      const about = new Map();
+      for (const { name, label } of cells) {
+        this.inputs[name].setAttribute("aria-describedby", `${id(name)}-mark`);
+        const comment = this.edited.has(name) ? "" : this.view.marks[name]?.comment;
+        if (comment) about.set(comment, [...(about.get(comment) ?? []), { name, label }]);
+      }
+      said.replaceChildren(...[...about].map(([comment, found]) => {
+        const line = `${id(found[0].name)}-said`;
+        for (const { name } of found) this.inputs[name].setAttribute("aria-describedby", `${id(name)}-mark ${line}`);
+        const more = found.length > MOST_CELLS_NAMED ? ` and ${found.length - MOST_CELLS_NAMED} more` : "";
+        const named = found.slice(0, MOST_CELLS_NAMED).map(({ label }) => label).join(" · ");
+        return make("li", { id: line }, make("strong", {}, `${named}${more}: `), comment);
       }));
     }
   }

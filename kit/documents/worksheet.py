@@ -19,13 +19,14 @@ def draw_worksheet(worksheet: Worksheet) -> Exhibit:
 
 _TABLE = """
 <table class="kit-worksheet"><caption>{{ title }}</caption>
-<thead><tr><th scope="col">Part</th><th scope="col" class="kit-amount">Amount</th>
+<thead><tr><th scope="col">Part</th><th scope="col" class="kit-amount">Result</th>
 <th scope="col">Why</th><th scope="col">Source</th></tr></thead>
 {% for about, lines in groups.items() %}
 <tbody>
 <tr><th scope="rowgroup" colspan="4">{{ about or "All together" }}</th></tr>
 {% for line in lines %}
-<tr><th scope="row">{{ line.label }}</th><td class="kit-amount">{{ line.shown }}</td>
+<tr><th scope="row">{{ line.label }}</th>\
+<td{% if line.value is not string %} class="kit-amount"{% endif %}>{{ line.shown }}</td>
 <td>{{ line.why }}</td><td>[{{ sources.index(line.source) + 1 }}]</td></tr>
 {% endfor %}
 </tbody>
