@@ -129,7 +129,8 @@ _PAGE = """
 {% macro row(columns, cells) %}
 <tr>{% for cell in cells %}
 {% set right = ' class="kit-amount"' if columns[loop.index0].to_the_right else '' %}
-{% if loop.first %}<th scope="row">{{ shown(cell) }}</th>
+{% set whole = ' class="kit-whole"' if cell is string and "-" in cell and " " not in cell and cell | length < 20 else '' %}
+{% if loop.first %}<th scope="row"{{ whole | safe }}>{{ shown(cell) }}</th>
 {% else %}<td{{ right | safe }}>{{ shown(cell) }}</td>{% endif %}
 {% endfor %}</tr>
 {% endmacro %}
