@@ -200,7 +200,7 @@ def test_3_the_command_marks_from_the_answers(checkout):
     assert "Executing" not in log
     marks = points(checkout)
     assert marks["marks-split-1"] == (4.0, None, False)
-    assert marks["marks-split-2"] == (6.0, None, False)
+    assert marks["marks-split-2"] == (12.0, None, False)
     assert marks["note-split-2"] == (None, None, True)
 
 
@@ -249,7 +249,7 @@ def test_5_feedback_reaches_the_trainee_and_the_marks_are_exported(checkout):
         pages = list((checkout / "notebooks" / WEEK / "feedback").rglob("*.html"))
         assert len(pages) == 1
         page.goto(pages[0].as_uri())
-        expect(page.locator("body")).to_contain_text("Score: 13.0 / 16.0")
+        expect(page.locator("body")).to_contain_text("Score: 19.0 / 22.0")
         expect(page.get_by_role("columnheader", name="Expected").first).to_be_visible()
         expect(page.locator("body")).to_contain_text("Clear and kind. Say when it is due.")
         expect(page.locator("body")).to_contain_text("You owe your copay. <script>alert(1)</script>")
