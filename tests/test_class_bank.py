@@ -1,6 +1,6 @@
 """Every task of the bank in a class, through the real nbgrader: issued, handed in, marked, shown, given back."""
 
-import re
+import html
 import shutil
 from datetime import UTC, datetime
 
@@ -105,16 +105,13 @@ def test_the_person_who_marks_sees_answers_and_notes_and_no_key(course):
 
 def test_the_feedback_page_shows_what_was_expected_in_words_and_amounts(course):
     course.nbgrader("generate_feedback", WEEK)
-    page = (course.path / "feedback" / "ben" / WEEK / f"{WEEK}.html").read_text(encoding="utf-8")
+    page = html.unescape((course.path / "feedback" / "ben" / WEEK / f"{WEEK}.html").read_text(encoding="utf-8"))
     for item in ITEMS:
         _, key = own_form(course, "ben", item)
         wrong = next(iter(key.mistakes.values()))
         name = next(name for name, text in wrong.items() if text != key.expected[name])
         field = key.answer_key.by_name[name]
-        shown = field.shown(key.expected[name])
-        assert re.sub(r"&amp;|&#39;", "", shown.replace("&", "").replace("'", "")) in re.sub(r"&amp;|&#39;", "", page), (
-            item, name, shown,
-        )  # fmt: skip
+        assert field.shown(key.expected[name]) in page, (item, name)
 
 
 def test_every_week_has_its_notebook():

@@ -129,7 +129,8 @@ _PAGE = """
 {% macro row(columns, cells) %}
 <tr>{% for cell in cells %}
 {% set right = ' class="kit-amount"' if columns[loop.index0].to_the_right else '' %}
-{% set whole = ' class="kit-whole"' if cell is string and "-" in cell and " " not in cell and cell | length < 20 else '' %}
+{% set code = cell is string and "-" in cell and " " not in cell and cell | length < 20 %}
+{% set whole = ' class="kit-whole"' if code else '' %}
 {% if loop.first %}<th scope="row"{{ whole | safe }}>{{ shown(cell) }}</th>
 {% else %}<td{{ right | safe }}>{{ shown(cell) }}</td>{% endif %}
 {% endfor %}</tr>
