@@ -199,8 +199,8 @@ def test_card_takes_a_phone_that_is_passed_in_and_a_plan_without_a_maximum():
 def test_itemized_charges_add_up_and_kinds_are_the_total():
     paper = itemized_charges_paper(ONE, "Alma Okafor")
     rows, (total,) = table(paper, "Charges")
-    assert [row["Price"] for row in rows] == ["$218.00", "$312.00"]
-    assert (total["Price"], total["Units"]) == ("$530.00", "2")
+    assert [row["Amount"] for row in rows] == ["$218.00", "$312.00"]
+    assert (total["Amount"], total["Units"]) == ("$530.00", "2")
     kinds, (whole,) = table(paper, "Totals by kind of service")
     assert {row["Kind of service"]: row["Amount"] for row in kinds} == {"Office visit": "$218.00", "Imaging": "$312.00"}
     assert whole["Amount"] == "$530.00"
@@ -209,7 +209,7 @@ def test_itemized_charges_add_up_and_kinds_are_the_total():
 def test_itemized_charge_without_a_day_is_of_the_first_day():
     visit = replace(TWO.visit, charges=(replace(TWO.visit.charges[0], on=None, units=3),))
     (row,), (total,) = table(itemized_charges_paper(replace(TWO, visit=visit), ""), "Charges")
-    assert (row["Day"], row["Units"], total["Price"]) == ("July 14, 2026", "3", "$1,480.00")
+    assert (row["Day"], row["Units"], total["Amount"]) == ("July 14, 2026", "3", "$1,480.00")
 
 
 def test_claim_to_the_second_payer_shows_what_the_first_paid():

@@ -55,7 +55,7 @@ def _charges(visit: Visit) -> Table:
         Column("Code"),
         Column("Service"),
         Column("Units", True),
-        Column("Price", True),
+        Column("Amount", True),
     )
     rows = [
         (number, line.on or visit.first_day, line.code, line.label, line.units, line.billed)

@@ -119,7 +119,7 @@ def insured(
     payer: str, payer_number: str, member: str, member_id: str, group: str, who: str, relation: Relation, began: date
 ) -> Coverage:
     """A card's worth of coverage; what the plan pays does not matter here."""
-    words = "the patient" if relation is Relation.SELF else str(relation)
+    words = "the patient" if relation is Relation.SELF else f"the patient's {relation}"
     return Coverage(
         payer, private_plan(payer, "Silver"), member, member_id, group, f"{who} ({words})", began,
         relation=relation, payer_number=payer_number,

@@ -21,6 +21,7 @@ from kit.tasks.clean_registration.rules import (
 
 __all__ = ["misread_day", "with_mistyped_file"]
 
+OLDEST = 95
 SLIPS = (
     "birth_date", "member_id", "phone", "zip_code", "group_number", "last_name", "street", "payer_number",
     "referral_number", "first_name",
@@ -29,7 +30,7 @@ SLIPS = (
 
 
 def misread_day(draw: Draw, born: date, visit: date) -> date:
-    """A birth date with two digits, or month and day, in each other's place; the day after where nothing fits."""
+    """A birth date with two digits, or month and day, in each other's place; the year before where nothing fits."""
     text = typed(born)
     found = []
     for wrong in (text[3:5] + "/" + text[:2] + text[5:], text[:3] + text[4] + text[3] + text[5:],
@@ -39,9 +40,10 @@ def misread_day(draw: Draw, born: date, visit: date) -> date:
             day = datetime.strptime(wrong, "%m/%d/%Y").date()
         except ValueError:
             continue
-        if day != born and day < visit:
+        # Nobody takes a birth date of a hundred years ago for true.
+        if day != born and day < visit and visit.year - day.year < OLDEST:
             found.append(day)
-    return draw.pick(found) if found else date(born.year - 1, born.month, born.day)
+    return draw.pick(found) if found else date(born.year - 1, born.month, min(born.day, 28))
 
 
 def with_mistyped_file(draw: Draw, desk: Desk, level: int) -> Desk:

@@ -47,6 +47,8 @@ NICKNAMES = {
 def draw_desk(draw: Draw, level: int) -> Desk:
     """Papers without a registration: level 2 has dependents, level 3 two cards and like names."""
     visit = draw.at("visit").day(date(YEAR, 2, 1), date(YEAR, 10, 31))
+    # On a weekend no other office refers anybody.
+    visit -= timedelta(max(visit.weekday() - 4, 0))
     kind = "own"
     if level == 2:
         # Children and grown children are the hard ones: who holds the policy is not who answers for the bill.
@@ -59,7 +61,7 @@ def draw_desk(draw: Draw, level: int) -> Desk:
     born = _born(draw.at("born"), kind, visit)
     where, relation = place(draw.at("place")), _RELATIONS[kind]
     parents = [Name(given_name(draw.at(f"parent {one}"), one), who.family) for one in "FM"]
-    change = _change(draw.at("change"), who, visit) if level == 3 and draw.at("changed").chance(60) else None
+    change = _change(draw.at("change"), who, visit, kind) if level == 3 and draw.at("changed").chance(60) else None
     before = Name(given, change.old) if change else who
     holds = {
         Relation.SELF: before,
@@ -130,11 +132,15 @@ def _identity(
     return Identity(LICENSE, who, born, issued, slip.street, slip.town, slip.zip_code)
 
 
-def _change(draw: Draw, who: Name, visit: date) -> NameChange:
-    """A change of the family name that is newer than any license: within half a year before the visit."""
-    kind = draw.at("kind").pick(("Marriage certificate", "Court order"))
+def _change(draw: Draw, who: Name, visit: date, kind: str) -> NameChange:
+    """A change of the family name that is newer than any license: within half a year before the visit.
+
+    Who is insured through a spouse, on cards that may be older, has married before.
+    """
+    papers = ("Court order",) if kind == "spouse" else ("Marriage certificate", "Court order")
+    paper = draw.at("kind").pick(papers)
     dated = visit - timedelta(draw.at("days").integer(20, 180))
-    return NameChange(kind, who.family, family_name(draw.at("new")), dated)
+    return NameChange(paper, who.family, family_name(draw.at("new")), dated)
 
 
 def _cards(

@@ -12,17 +12,20 @@ from typing import Any
 
 from kit.engine.icd_codes import icd_codes
 from kit.scenarios.draw import Draw
+from kit.scenarios.history import Practice
 from kit.scenarios.hospital import practice
 from kit.scenarios.people import YEAR, name, person, provider_number
 from kit.tasks.review_charges.billing import draw_bill
 from kit.tasks.review_charges.facts import ROOM, STAY, CodedDiagnosis, RecordEntry, Review, known
 from kit.tasks.review_charges.findings import AGAINST_AGE, AGAINST_SEX, find_diagnosis
 
-__all__ = ["draw_review"]
+__all__ = ["draw_review", "hospital"]
 
 VISITS = Path(__file__).with_name("visits.toml")
 NEW_CODES = date(2026, 10, 1)
 """The day on which the codes of fiscal year 2027 begin."""
+SATURDAY = 5
+HOSPITALS = ("Cinderbridge General", "Wrenfield", "Saltmarsh Community", "Hazel Ridge", "Thornapple Valley")
 
 WRONG_CODES = {
     1: (("mistyped", "heading"),),
@@ -42,10 +45,10 @@ def draw_review(draw: Draw, level: int) -> Review:
     """A visit of the level, first as it was and billed without a mistake, then with mistakes."""
     visit = draw.at("visit").pick(_visits(level))
     patient = person(draw.at("patient"), youngest=visit["youngest"] + 1, oldest=visit["oldest"])
-    first, nights = _days(draw.at("days"), level)
+    first, nights = _days(draw.at("days"), level, visit["department"])
     record = _record(visit, first, nights)
     review = Review(
-        practice(draw.at("hospital")), visit["department"], name(draw.at("provider"), draw.at("sex").pick("FM")),
+        hospital(draw.at("hospital")), visit["department"], name(draw.at("provider"), draw.at("sex").pick("FM")),
         provider_number(draw.at("number")), patient.account_number, str(patient.name), patient.sex,
         patient.birth_date, first, first + timedelta(nights), record, (), (),
     )  # fmt: skip
@@ -53,16 +56,36 @@ def draw_review(draw: Draw, level: int) -> Review:
     return replace(review, bill=draw_bill(draw.at("bill"), review, level))
 
 
-def _days(draw: Draw, level: int) -> tuple[date, int]:
-    """The first day, and how many nights follow; stays end shortly before or after the codes change."""
+def hospital(draw: Draw) -> Practice:
+    """A hospital that does not exist; it has a clinic, an emergency room, and wards."""
+    found = practice(draw)
+    first = found.name.split()[0]
+    return replace(found, name=next(f"{one} Hospital" for one in HOSPITALS if one.startswith(first)))
+
+
+def _days(draw: Draw, level: int, department: str) -> tuple[date, int]:
+    """The first day, and how many nights follow; stays end shortly before or after the codes change.
+
+    Only the emergency room sees patients on a weekend; the surgery of a stay is on its second day.
+    """
     if level < STAY:
-        return draw.at("day").day(date(YEAR, 2, 1), date(YEAR, 11, 18)), 0
+        day = draw.at("day").day(date(YEAR, 2, 1), date(YEAR, 11, 18))
+        return (day if department == "Emergency room" else _weekday(day)), 0
     nights = draw.at("nights").integer(2, 3)
     if draw.at("before").chance(50):
         last = NEW_CODES - timedelta(draw.at("last").integer(1, 12))
     else:
         last = NEW_CODES + timedelta(draw.at("last").integer(0, 2 if draw.at("across").chance(70) else 20))
+    if last.weekday() == 0:
+        last += timedelta(1)
+    if (last - timedelta(nights - 1)).weekday() >= SATURDAY:
+        nights = 5 - nights
     return last - timedelta(nights), nights
+
+
+def _weekday(day: date) -> date:
+    """The day itself, or the Friday before a weekend."""
+    return day - timedelta(max(day.weekday() - SATURDAY + 1, 0))
 
 
 def _record(visit: Mapping[str, Any], first: date, nights: int) -> tuple[RecordEntry, ...]:

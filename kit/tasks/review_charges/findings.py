@@ -19,7 +19,16 @@ from kit.tasks.review_charges.facts import (
     price_list,
 )
 
-__all__ = ["FINDINGS", "Finding", "Found", "find", "find_diagnosis", "inside_a_package", "ordinary"]
+__all__ = [
+    "CHARGE_FINDINGS",
+    "CODE_FINDINGS",
+    "Finding",
+    "Found",
+    "find",
+    "find_diagnosis",
+    "inside_a_package",
+    "ordinary",
+]
 
 AFTER = "Dated after discharge"
 PACKAGE = "Included in a package"
@@ -35,10 +44,9 @@ AGAINST_SEX = "Code against the patient's sex"
 AGAINST_AGE = "Code against the patient's age"
 OTHER_DIAGNOSIS = "Code says something else"
 
-FINDINGS = (
-    AFTER, PACKAGE, TWICE, NOT_DONE, LEVEL, UNITS, PRICE,
-    NO_SUCH_CODE, HEADING, OTHER_YEAR, AGAINST_SEX, AGAINST_AGE, OTHER_DIAGNOSIS,
-)  # fmt: skip
+CHARGE_FINDINGS = (AFTER, PACKAGE, TWICE, NOT_DONE, LEVEL, UNITS, PRICE)
+CODE_FINDINGS = (NO_SUCH_CODE, OTHER_YEAR, HEADING, AGAINST_SEX, AGAINST_AGE, OTHER_DIAGNOSIS)
+"""What can be found, in the order of the form: of two findings that fit, the first counts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,7 @@ def _charge_list(review: Review) -> Paper:
     columns = (Column("Code"), Column("Service"), Column("One unit is"), Column("Price of one unit", True))
     rows = [(one.code, one.label, "1 time" if one.unit == "each" else one.unit, one.price) for one in listed]
     packages = [
-        (one.label, ", ".join(price_list()[code].label for code in one.includes)) for one in listed if one.includes
+        (one.label, "; ".join(price_list()[code].label for code in one.includes)) for one in listed if one.includes
     ]
     blocks: list[Table | Words] = [Table("Services and prices", columns, rows)]
     if packages:
@@ -134,6 +134,10 @@ def _charge_list(review: Review) -> Paper:
                 "charged by themselves on that day. On any other day they are charged."
             ),
         ]
+    if any(one.unit == MINUTES for one in listed):
+        blocks.append(
+            Words("Where one unit is 15 minutes, the record has whole quarter hours only: 45 minutes are 3 units.")
+        )
     if any(one.code == ROOM for one in listed):
         blocks.append(
             Words("A room is charged for each night. The day of admission counts, the day of discharge does not.")
@@ -153,6 +157,10 @@ def _code_book(review: Review) -> Paper:
             Words(
                 "This is a small part of the code book. Every code of this bill that is in the book stands here. A "
                 "code of this bill that does not stand here does not exist."
+            ),
+            Words(
+                "Not exact enough are the headings only, the lines with 'no, a heading'. A code with 'yes' is exact "
+                "enough on the days on which it is valid. Before and after them it is not valid."
             ),
             Words("For a stay, the day of discharge decides which codes are valid. For a visit, the day of the visit."),
             Words("Sex and ages are the limits of our claim check. The age on the first day counts."),

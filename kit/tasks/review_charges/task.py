@@ -12,15 +12,14 @@ from kit.engine.icd_codes import icd_source
 from kit.engine.money import Money, total
 from kit.engine.worksheet import Line, Source, Worksheet
 from kit.scenarios.draw import Draw
-from kit.scenarios.hospital import practice
 from kit.scenarios.people import Name
 from kit.tasks.duties import Duty, Skill, Work
 from kit.tasks.field import Field
 from kit.tasks.form import Grid, Part
 from kit.tasks.formula import Formula
-from kit.tasks.review_charges.drawing import draw_review
+from kit.tasks.review_charges.drawing import draw_review, hospital
 from kit.tasks.review_charges.facts import CodedDiagnosis, RecordEntry, Review, price_list
-from kit.tasks.review_charges.findings import FINDINGS, find, find_diagnosis, ordinary
+from kit.tasks.review_charges.findings import CHARGE_FINDINGS, CODE_FINDINGS, find, find_diagnosis, ordinary
 from kit.tasks.review_charges.habits import HABITS, answers_under
 from kit.tasks.review_charges.papers import codes_on_the_page, papers_of, services_on_the_list
 
@@ -70,7 +69,8 @@ def form(review: Review) -> tuple[Part, ...]:
         Field(
             "total_adjustment",
             "Total adjustment",
-            "The right total less the total on the bill. Below zero when the bill was too high.",
+            "The right total less the total on the bill. Put a minus sign before it when the bill was too high. "
+            "No plus sign is needed.",
             "signed money",
             points=3,
         ),
@@ -80,7 +80,7 @@ def form(review: Review) -> tuple[Part, ...]:
 
 def _charge_row(number: int, line: ServiceLine, review: Review) -> tuple[str | Field, ...]:
     day, here = line.on or review.first_day, f"Line {number}"
-    finding = Field(f"line_{number}.finding", f"{here}: finding", kind="choice", choices=FINDINGS, given="")
+    finding = Field(f"line_{number}.finding", f"{here}: finding", kind="choice", choices=CHARGE_FINDINGS, given="")
     amount = Field(f"line_{number}.right_amount", f"{here}: right amount", given=line.billed.plain, points=2)
     return here, f"{day:%m/%d}", line.label, str(line.units), str(line.billed), finding, amount
 
@@ -98,7 +98,7 @@ def _code_row(number: int, one: CodedDiagnosis, codes: tuple[str, ...]) -> tuple
     here = f"Diagnosis {number}"
     return (
         here,
-        Field(f"code_{number}.finding", f"{here}: finding", kind="choice", choices=FINDINGS, given=""),
+        Field(f"code_{number}.finding", f"{here}: finding", kind="choice", choices=CODE_FINDINGS, given=""),
         Field(
             f"code_{number}.right_code", f"{here}: right code", kind="choice", choices=codes, given=one.billed, points=2
         ),
@@ -188,7 +188,7 @@ def case(table: Mapping[str, Any]) -> Review:
     bill = tuple(_billed(row, first) for row in table["bill"])
     diagnoses = tuple(CodedDiagnosis(row["written"], row["right"], row["billed"]) for row in table["diagnoses"])
     return Review(
-        practice(Draw("review of charges")), table.get("department", "Clinic"), Name("Robin", "Alderbrook"),
+        hospital(Draw("review of charges")), table.get("department", "Clinic"), Name("Robin", "Alderbrook"),
         "9876543210", "A-300000000", table.get("patient", "Casey Linden"), table["sex"], table["born"], first,
         table.get("last_day", first), record, bill, diagnoses,
     )  # fmt: skip

@@ -90,7 +90,7 @@ def parts(record: Record) -> tuple[Part, ...]:
     accounts = (*dict.fromkeys(visit.account for visit in record.visits), record.family_account, NEW_ACCOUNT)
     return (
         _lines("Diagnoses to add", "diagnosis", "Diagnosis", named),
-        Field("main_diagnosis", "Main diagnosis", "What the visit was chiefly for.", "choice", named, points=2),
+        Field("main_diagnosis", "Main diagnosis", "What the visit was mainly for.", "choice", named, points=2),
         _lines("Treatments to add", "treatment", "Treatment", tuple(treatment(code) for code in done)),
         Field("account", "Account for this visit", "Where the new visit goes.", "choice", accounts, points=2),
         _on_record(record),

@@ -47,7 +47,9 @@ def draw_insured(draw: Draw, kind: str, begins: date, family: str, born: date) -
             letter = begins - timedelta(1) if draw.at("letter").chance(35) else None
             return Insured((first,), later, True, letter)
         case "gap":
-            return Insured((first,), later, True, begins - timedelta(draw.at("gap").integer(21, 75)))
+            # Coverage ends with a month.
+            inside = begins - timedelta(draw.at("gap").integer(2, 60))
+            return Insured((first,), later, True, inside.replace(day=1) - timedelta(1))
         case "own job":
             return Insured((_held(first, spouse, Relation.SPOUSE),), later)
         case "second parent":

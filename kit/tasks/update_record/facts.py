@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from kit.engine.codes import services
 from kit.engine.coverage import Coverage, Kind, MedicareBasis, Relation
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Record",
     "Service",
     "Status",
+    "noted",
     "record_of_case",
 ]
 
@@ -152,12 +154,29 @@ REMARKS: Mapping[Status, tuple[str, ...]] = {
         "In the past only. Gone since last year.",
         "History. Fully recovered, not looked at today.",
     ),
-    Status.DONE: ("Done.", "Done today.", "Yes, today."),
+    Status.DONE: ("Done today.", "Done here today.", "Yes, done today."),
     Status.PLANNED: ("Ordered for next month.", "Planned for the next visit."),
     Status.DECLINED: ("Offered. The patient said no.", "Declined by the patient."),
     Status.ELSEWHERE: ("Report brought along from another clinic.", "Done last week at another office."),
 }
 """What the doctor writes for each."""
+
+OF_MEDICINE: Mapping[Status, tuple[str, ...]] = {
+    Status.DONE: ("Given out today.", "Given out here today."),
+    Status.PLANNED: ("To be given out at the next visit.",),
+    Status.DECLINED: REMARKS[Status.DECLINED],
+    Status.ELSEWHERE: ("Picked up last week at another pharmacy.",),
+}
+"""What is noted for a medicine."""
+
+
+def noted(code: str, status: Status) -> tuple[str, ...]:
+    """What may be noted beside a service.
+
+    >>> noted("MED-6001", Status.DONE)[0], noted("SVC-2001", Status.DONE)[0]
+    ('Given out today.', 'Done today.')
+    """
+    return (OF_MEDICINE if services()[code].kind.endswith("medicine") else REMARKS)[status]
 
 
 def record_of_case(table: Mapping[str, Any]) -> Record:
@@ -175,7 +194,7 @@ def record_of_case(table: Mapping[str, Any]) -> Record:
         note=Note(
             note["day"],
             tuple(Finding(code, Status(said), REMARKS[Status(said)][0]) for code, said in note["findings"]),
-            tuple(Service(code, Status(said), REMARKS[Status(said)][0]) for code, said in note["services"]),
+            tuple(Service(code, Status(said), noted(code, Status(said))[0]) for code, said in note["services"]),
             note.get("order", ""),
         ),
         new=_policy(new) if new else None,

@@ -19,14 +19,22 @@ from kit.tasks.update_record.rules import NONE
 __all__ = ["draw_papers"]
 
 RULES = (
-    ("Diagnoses", "Add what was treated or checked today. Leave out what is only suspected, and what is healed."),
-    ("Main diagnosis", "The one that the visit was chiefly for. It need not stand first in the note."),
+    (
+        "Diagnoses",
+        "Add what was treated or checked today. Leave out what has healed, and what is only "
+        "suspected: possible, probable, or to be ruled out.",
+    ),
+    ("Main diagnosis", "The one that the visit was mainly for. It need not stand first in the note."),
     ("Treatments", "Add what was done here on the day of the visit, and nothing else."),
     (
         "Account",
         "A session of a series goes on the account with the same order number. Any other visit goes on a new account.",
     ),
-    ("Old entries", "Nothing is overwritten. The old entry gets a last day, and the new one is added below."),
+    (
+        "Old entries",
+        "Coverage, addresses and ways to pay are not overwritten. The old entry gets a last day, and the new one is "
+        "added below.",
+    ),
     (
         "First day of coverage",
         "The day on the card, not the day on which we see the card. A card that is on record is not added again.",
@@ -34,19 +42,24 @@ RULES = (
     (
         "Last day of coverage",
         "The day in the insurer's letter. Without a letter, if the new plan replaces the old one: the day before the "
-        "new one begins. Else it goes on, and the last day stays blank.",
+        "new one begins. Otherwise it goes on, and the last day stays blank.",
     ),
     ("Address, way to pay", "Begins on the day that the slip names. The old one ends the day before."),
     (
         "Who is billed",
-        "The coverage in force on the day of service. The first and the last day are covered. A visit on record that "
-        "was billed to somebody else is changed. Without coverage: none.",
+        "Each coverage in force on the day of service. The first and the last day are covered. If there is none, or no "
+        "second one: none.",
+    ),
+    (
+        "Visits billed already",
+        "Here the entry is changed if it is wrong, also when only the second one is missing. The colleague who sends "
+        "the claims takes back a claim that went to the wrong insurer, and sends the right one.",
     ),
     (
         "Two coverages",
-        "The patient's own plan before a spouse's. Of two parents, the one whose birthday is earlier in the year. "
-        "From 65 on, the plan of a present job before Medicare if the employer has 20 or more employees; Medicare "
-        "first if fewer. Medicaid is always last.",
+        "Both are billed, first and second, in this order: the patient's own plan before a spouse's. Of two parents, "
+        "the one whose birthday is earlier in the year. From 65 on, the plan of a present job before Medicare if the "
+        "employer has 20 or more employees; Medicare first if fewer. Medicaid is always last.",
     ),
 )
 
@@ -106,7 +119,7 @@ def _short(day: date) -> str:
 def _through(policy: Policy) -> str:
     """Through whom the coverage comes, with what decides the order of two: birthday, size of the employer."""
     cover = policy.cover
-    who = "the patient" if cover.relation is Relation.SELF else f"{cover.subscriber} ({cover.relation})"
+    who = "the patient" if cover.relation is Relation.SELF else f"{cover.subscriber} (the patient's {cover.relation})"
     found = f"{'present job' if cover.kind is Kind.EMPLOYER else cover.kind} of {who}"
     if cover.relation is Relation.PARENT and cover.subscriber_birth_date is not None:
         found += f", born {in_words(cover.subscriber_birth_date)}"
@@ -118,7 +131,7 @@ def _through(policy: Policy) -> str:
 def _note(record: Record) -> Paper:
     note = record.note
     about: list[tuple[str, Cell]] = [("Patient", record.patient), ("Day of the visit", note.day)]
-    about.append(("Order number", note.order or "none: a visit of its own"))
+    about.append(("Order number", note.order or "none: not part of a series"))
     columns = (Column("Diagnosis"), Column("What the doctor wrote"))
     findings = tuple((f"{diagnoses()[one.code].label} ({one.code})", one.remark) for one in note.findings)
     done = tuple((f"{services()[one.code].label} ({one.code})", one.remark) for one in note.services)
@@ -178,7 +191,7 @@ def _card(record: Record, policy: Policy) -> Coverage:
     plan = private_plan(cover.payer, "Silver") if cover.payer in PAYERS else medicaid_plan()
     if cover.kind is Kind.MEDICARE:
         plan = medicare_plan()
-    words = "the patient" if cover.relation is Relation.SELF else str(cover.relation)
+    words = "the patient" if cover.relation is Relation.SELF else f"the patient's {cover.relation}"
     holder = record.patient if cover.relation is Relation.SELF else cover.subscriber
     return Coverage(
         cover.payer, plan, record.patient, policy.member_id, policy.group, f"{holder} ({words})", policy.first_day,

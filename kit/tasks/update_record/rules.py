@@ -65,7 +65,7 @@ def diagnoses_to_add(record: Record) -> tuple[str, ...]:
 
 
 def main_diagnosis(record: Record) -> str:
-    """The one that the visit was chiefly for."""
+    """The one that the visit was mainly for."""
     return next(one.code for one in record.note.findings if one.status is Status.MAIN)
 
 

@@ -22,7 +22,8 @@ KINDS = {
 }
 ADDRESS, PAYING = "Statement address", "Way to pay"
 WAYS = ("card ending", "bank account ending", "HSA card ending", "debit card ending")
-VISITS = ("Office visit", "Urgent care visit", "Blood test", "X-ray", "Specialist visit")
+URGENT = "Urgent care visit"
+VISITS = ("Office visit", URGENT, "Blood test", "X-ray", "Specialist visit")
 
 
 def draw_record(draw: Draw, level: int) -> Record:
@@ -36,8 +37,10 @@ def draw_record(draw: Draw, level: int) -> Record:
     who = full_name(draw.at("patient"), sex)
     born = _born(draw.at("born"), kind, begins)
     insured = draw_insured(draw.at("insured"), kind, begins, who.family, born)
-    day = begins + timedelta(draw.at("visit").integer(30, 85))
-    order = f"T-{draw.at('order').digits(5)}" if draw.at("series").chance(45) else ""
+    day = _weekday(begins + timedelta(draw.at("visit").integer(30, 85)))
+    # No child in the list of diagnoses is treated in a series.
+    series = kind != "second parent" and draw.at("series").chance(45)
+    order = f"T-{draw.at('order').digits(5)}" if series else ""
     guarantor = str(who)
     if kind == "second parent":
         guarantor = insured.policies[0].cover.subscriber
@@ -53,6 +56,11 @@ def draw_record(draw: Draw, level: int) -> Record:
         new=insured.new, replaces=insured.replaces, letter=insured.letter,
         changes=_changes(draw.at("changes"), day, level),
     )  # fmt: skip
+
+
+def _weekday(day: date) -> date:
+    """The day itself, or the Friday before a weekend."""
+    return day - timedelta(max(day.weekday() - 4, 0))
 
 
 def _born(draw: Draw, kind: str, begins: date) -> date:
@@ -95,12 +103,14 @@ def _visits(draw: Draw, insured: Insured, begins: date, day: date, order: str) -
     elif turn < begins:
         third = turn + timedelta(draw.at("in between").integer(0, (begins - turn).days - 1))
     days = [
-        turn - timedelta(draw.at("first").integer(95, 170)),
-        turn - timedelta(draw.at("second").integer(20, 80)),
+        _weekday(turn - timedelta(draw.at("first").integer(95, 170))),
+        _weekday(turn - timedelta(draw.at("second").integer(20, 80))),
         third,
     ]
     covers = [policy.cover for policy in insured.policies]
-    ours, other = draw.at("ours").integer(1, 2), draw.at("another").chance(60)
+    # The third day is what it must be; on a weekend only urgent care is open.
+    weekend = third != _weekday(third)
+    ours, other = 1 if weekend else draw.at("ours").integer(1, 2), draw.at("another").chance(60)
     found = []
     for number, on in enumerate(days):
         number_of_order, what = "", VISITS[draw.at(f"what {number}").integer(0, len(VISITS) - 1)]
@@ -108,6 +118,8 @@ def _visits(draw: Draw, insured: Insured, begins: date, day: date, order: str) -
             number_of_order, what = order, "Therapy session"
         elif other and number == 0:
             number_of_order, what = f"T-{draw.at('other order').digits(5)}", "Therapy session"
+        elif weekend and on == third:
+            what = URGENT
         account = f"A-{draw.at(f'account {number}').digits(9)}"
         found.append(PastVisit(account, on, what, billed_on(on, covers).payers, number_of_order))
     return tuple(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kit.documents.exhibit import Exhibit
@@ -16,7 +16,7 @@ from kit.tasks.update_record.blanks import all_answers, days, parts
 from kit.tasks.update_record.facts import Record, record_of_case
 from kit.tasks.update_record.mistakes import MISTAKES
 from kit.tasks.update_record.papers import draw_papers
-from kit.tasks.update_record.rules import BY_DATE, DIAGNOSES, SERIES, UNCERTAIN, billing, coverage_ends
+from kit.tasks.update_record.rules import BY_DATE, DIAGNOSES, NONE, SERIES, UNCERTAIN, billing, coverage_ends
 from kit.tasks.update_record.situations import draw_record
 
 PLACE = 2
@@ -92,7 +92,7 @@ def _from_the_note(record: Record, answers: Mapping[str, Value]) -> Iterator[Lin
         elif name == "account":
             order = record.note.order
             same = any(visit.order == order for visit in record.visits)
-            why = "The visit has no order number, so it is a visit of its own."
+            why = "The visit has no order number, so it is not part of a series."
             if order:
                 why = f"The order number {order} is that of this account." if same else f"No account has order {order}."
             yield Line(name, "Account", value, why, SERIES, note)
@@ -123,8 +123,21 @@ def _dates(record: Record, answers: Mapping[str, Value]) -> Iterator[Line]:
 
 def _bills(record: Record, answers: Mapping[str, Value]) -> Iterator[Line]:
     billed = billing(record)
+    before = [(*visit.billed, NONE, NONE)[:2] for visit in record.visits]
     for number, day in enumerate(days(record), 1):
         one, about = billed[day], f"Service of {in_words(day)}"
+        was = before[number - 1] if number <= len(before) else (one.first, one.second)
+        changed = "first" if was[0] != one.first else "second"
         for place in ("first", "second"):
             name = f"visit_{number}.{place}"
-            yield Line(name, f"Billed {place}", answers[name], one.why, one.source, about)
+            more = _what_happens(was, (one.first, one.second)) if place == changed else ""
+            yield Line(name, f"Billed {place}", answers[name], f"{one.why}{more}", one.source, about)
+
+
+def _what_happens(was: Sequence[str], now: Sequence[str]) -> str:
+    """What the colleague who sends the claims does about a visit that was billed otherwise; '' for nothing."""
+    wrong = [payer for at, payer in enumerate(was) if payer not in (NONE, now[at])]
+    if wrong:
+        anew = "." if now[0] == NONE else ", and the visit is billed anew."
+        return f" The claim that went to {' and '.join(wrong)} is taken back{anew}"
+    return "" if tuple(was) == tuple(now) else f" The claim to {now[1]} is sent when {now[0]} has paid."
