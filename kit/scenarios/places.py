@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -28,19 +29,33 @@ class Place:
 
 @cache
 def places() -> tuple[Place, ...]:
-    """Every ordinary ZIP code of the fifty states and Washington, D.C., in order of ZIP code."""
+    """Every ordinary ZIP code of the fifty states and Washington, D.C., in order of ZIP code.
+
+    Along a border the list has area codes of the neighbor too: a town gets one of its own state's.
+    """
     import zipcodes
 
-    rows: Callable[[], list[dict[str, Any]]] = zipcodes.list_all
-    return tuple(
-        Place(row["city"], row["state"], row["zip_code"], row["area_codes"][0], row["timezone"])
-        for row in rows()
+    list_all: Callable[[], list[dict[str, Any]]] = zipcodes.list_all
+    rows = [
+        row
+        for row in list_all()
         if row["zip_code_type"] == "STANDARD"
         and row["active"]
         and row["state"] not in NOT_A_STATE
-        and row["area_codes"]
         and "/" in row["timezone"]
-    )
+    ]
+    seen: dict[str, Counter[str]] = {}
+    for row in rows:
+        for code in row["area_codes"]:
+            seen.setdefault(code, Counter())[row["state"]] += 1
+    home = {code: states.most_common(1)[0][0] for code, states in seen.items()}
+    found = []
+    for row in rows:
+        own = [code for code in row["area_codes"] if home[code] == row["state"]]
+        if own:
+            area_code = max(own, key=lambda code: seen[code][home[code]])
+            found.append(Place(row["city"], row["state"], row["zip_code"], area_code, row["timezone"]))
+    return tuple(found)
 
 
 def place(draw: Draw) -> Place:

@@ -10,7 +10,7 @@ from kit.documents.exhibit import Exhibit, FileToTake
 from kit.documents.paper import Block, Column, Facts, Paper, Table, Words, as_exhibit, shown
 from kit.documents.sheet_writer import SheetWriter, make_workbook
 from kit.engine.dates import in_words
-from kit.tasks.build_aging_workbook.facts import HEADINGS, Cell, Export, Job
+from kit.tasks.build_aging_workbook.facts import HEADINGS, TOTAL, Cell, Export, Job
 from kit.tasks.build_aging_workbook.report import CLEAN, COLUMNS, FIRST_ROW, REPORT
 
 if TYPE_CHECKING:
@@ -42,17 +42,25 @@ def _request(job: Job) -> Paper:
     pairs: list[tuple[str, Cell]] = [
         ("Report as of", job.as_of),
         ("Age each item from", aged_from),
-        ("Ages", "0 to 30, 31 to 60, 61 to 90, 91 to 120 and over 120 days. The last day belongs to its own group."),
+        ("Ages", "0 to 30, 31 to 60, 61 to 90, 91 to 120 and over 120 days. 30 days old is in 0 to 30, and 31 is not."),
+        ("Dates in numbers", "The month comes first, then the day: 2/6/2026 is February 6, and so is 2026-02-06."),
         ("Credits", "An item below zero goes to column H, below zero. It is not taken off what is owed."),
         ("Doubled lines", "A line is doubled when account, payer, date of service and balance all agree. Keep one."),
         ("Percent over 90 days", "What is over 90 days old, of all that is owed. Credits are left out."),
         ("Call first", "The payer that owes the most money over 90 days old"),
     ]
+    if not any(export.is_workbook for export in job.exports):
+        pairs.append(("Amounts below zero", "-85.00, 85.00- and ($85.00) all say the same: 85.00 below zero."))
+    if len(job.exports) > 1:
+        both = "Put them together before you look for doubled lines: an item can stand in one of them and in the other."
+        pairs.append((f"The {len(job.exports)} files", both))
     for export in job.exports:
         if export.turned:
-            pairs.append(
-                (f"Signs in {export.name}", "The old system writes what we are owed below zero. Turn every sign.")
+            turned = (
+                "The old system writes what we are owed below zero. Turn every sign: 85.00- is 85.00 that we are owed, "
+                "and 20.00 is a credit, -20.00."
             )
+            pairs.append((f"Signs in {export.name}", turned))
         if export.headings != HEADINGS:
             pairs.append((f"Headings in {export.name}", "; ".join(_same_headings(export))))
     columns = (Column("On the report"), Column("Also written in the export"))
@@ -91,8 +99,13 @@ def _export_paper(export: Export, job: Job) -> Exhibit:
     lines = export.lines if len(export.lines) <= MOST_LINES_SHOWN + 2 else export.lines[:MOST_LINES_SHOWN]
     blank = ("(blank row)", *("" for _ in export.order[1:]))
     rows = [[_on_paper(line[place]) for place in export.order] if line else blank for line in lines]
-    left = len(export.lines) - len(lines)
-    said = f"Printed {in_words(job.printed)}. " + (f"{left} more lines are in the file." if left else "")
+    left = sum(bool(line) and line[0] != TOTAL for line in export.lines[len(lines) :])
+    more = (
+        f"{left} more lines with an item are in the file. Blank rows and the total line are not counted."
+        if left
+        else ""
+    )
+    said = f"Printed {in_words(job.printed)}. {more}"
     blocks: tuple[Block, ...] = (Table(f"Lines of {export.name}", columns, rows), Words(said.strip()))
     paper = as_exhibit(Paper(f"Export {export.name}", blocks))
     data = _workbook(job, export) if export.is_workbook else _csv(export, job)

@@ -52,8 +52,8 @@ ROLES: dict[str, Role] = {
     "doctors": _role(
         "Wrenfield Surgeons, Thornapple Specialists, Larkmoor Doctors Group",
         _planned("Doctor's fee for the procedure", "2640"),
-        _planned("Visit before the procedure", "218"),
-        _planned("Visit after the procedure", "164", 2, 3),
+        _planned("Check before the procedure", "218"),
+        _planned("Assistant, 30 minutes", "164", 2, 3),
         added=_planned("Doctor's fee for the second area", "780"),
         new=(
             _planned("Joint injection", "348"),
@@ -99,10 +99,10 @@ ROLES: dict[str, Role] = {
     ),
     "therapy": _role(
         "Thistledown Physical Therapy, Brookmint Physical Therapy, Amberly Therapy",
-        _planned("Course of treatment, whole program", "1450"),
-        _planned("First session", "172"),
-        _planned("Exercise session", "134", 4, 9),
-        added=_planned("Water therapy, whole program", "480"),
+        _planned("Treatment program, whole day", "1450"),
+        _planned("Check before the treatment", "172"),
+        _planned("Exercise, 15 minutes", "134", 4, 9),
+        added=_planned("Water therapy", "480"),
         new=(
             _planned("Fitting of a knee brace", "92"),
             _planned("Massage", "118"),

@@ -24,7 +24,15 @@ HOLIDAYS = tuple(date(YEAR, month, day) for month, day in ((1, 19), (2, 16), (4,
 HOLIDAYS_BEFORE = tuple(date(YEAR - 1, month, day) for month, day in ((5, 26), (6, 19), (7, 4)))
 AHEAD = (3, 4, 5, 7, 8, 9, 9, 10, 10, 11, 13, 15)
 LONGER_AHEAD = AHEAD[3:]
+THIS_YEAR = WorkCalendar(
+    tuple(date(YEAR, month, day) for month, day in ((5, 25), (6, 19), (7, 3), (9, 7), (11, 26), (12, 25)))
+)
 MOST_DAYS_UNTIL_TODAY = 185
+ROOM_FOR_MORE = ("facility", "doctors")
+"""Whose main item is large enough that more care fits into a bill that is not far above its estimate."""
+AFTER_THE_PROCEDURE = ("therapy", "imaging", "laboratory")
+DAYS_FROM = {"imaging": (-9, -2), "therapy": (3, 10)}
+"""Days from the procedure; everybody else works on the day itself."""
 Item = TypeVar("Item")
 LEVEL_OF_CHANGES, LEVEL_OF_TIME = 2, 3
 
@@ -104,9 +112,20 @@ def _gap(draw: Draw, standing: Standing) -> Money:
     return Money(draw.at("below").integer(-9_000, limit - 4_000))
 
 
-def _bill(draw: Draw, role: Role, part: EstimatePart, served_on: date, standing: Standing, today: date) -> ProviderBill:
-    """One provider's bill, and what happened to it until today."""
-    items = _billed(draw, role, part, _gap(draw, standing))
+def _bill(
+    draw: Draw,
+    role: Role,
+    part: EstimatePart,
+    served_on: date,
+    standing: Standing,
+    today: date,
+    extra: EstimateItem | None = None,
+) -> ProviderBill:
+    """One provider's bill, and what happened to it until today; `extra` was done though it is on no estimate."""
+    gap = _gap(draw, standing)
+    items = _billed(draw, role, part, gap - extra.expected_charge if extra else gap)
+    if extra:
+        items = (*items, BillItem(extra.label, extra.expected_charge))
     bill = ProviderBill(part.provider, served_on, served_on, served_on, items)
     return later(draw.at("later"), bill, standing, today)
 
@@ -133,7 +152,7 @@ def _one_provider(draw: Draw, days: Situation) -> Situation:
 
 
 def _today(draw: Draw, service_on: date) -> date:
-    return add_days(service_on, draw.at("today").integer(168, MOST_DAYS_UNTIL_TODAY))
+    return move_to_business_day(add_days(service_on, draw.at("today").integer(168, MOST_DAYS_UNTIL_TODAY)), THIS_YEAR)
 
 
 def _with_a_change(draw: Draw, days: Situation) -> Situation:
@@ -160,7 +179,8 @@ def _with_a_change(draw: Draw, days: Situation) -> Situation:
     bills = []
     for name, part in counting.items():
         standing = Standing(far_enough=False) if name == listed else draw.at(f"{name} stands").pick(AT_ALL)
-        bill = _bill(draw.at(f"{name} bill"), ROLES[name], part, days.service_on, standing, today)
+        extra = None if in_time or name not in ROOM_FOR_MORE else new[name].items[1]
+        bill = _bill(draw.at(f"{name} bill"), ROLES[name], part, days.service_on, standing, today, extra)
         if name == stood_in_for:
             bill = replace(bill, provider=who[name][2], stands_in_for=part.provider)
         bills.append(bill)
@@ -191,19 +211,28 @@ OTHERS = {
 def _over_time(draw: Draw, days: Situation) -> Situation:
     """A year of care on one estimate: bills of many days, requests in time and too late, an agency, a plan."""
     through = add_days(add_months(days.estimates[0].given_on, 12), -1)
-    today = add_days(through, draw.at("today").integer(150, 160))
+    today = move_to_business_day(add_days(through, draw.at("today").integer(162, 172)), THIS_YEAR)
+    procedure = move_to_business_day(add_days(through, -draw.at("procedure").integer(15, 30)), THIS_YEAR)
     others = _shuffled(draw.at("others"), list(OTHERS))[:2]
     roles = _shuffled(draw.at("roles"), list(ROLES))[:4]
+    kinds = ["at the agency", "late", *others]
+    if "out of date" in kinds:
+        # What may still come after the year: not the procedure itself.
+        later = next(name for name in roles if name in AFTER_THE_PROCEDURE)
+        at, place = roles.index(later), kinds.index("out of date")
+        kinds[at], kinds[place] = kinds[place], kinds[at]
     parts: list[EstimatePart] = []
     bills: list[ProviderBill] = []
-    for name, kind in zip(roles, ("at the agency", "late", *others), strict=True):
+    for name, kind in zip(roles, kinds, strict=True):
         here, role = draw.at(kind), ROLES[name]
         part = _part(here.at("part"), role, here.at("name").pick(role.names), not parts)
         standing = {"at the agency": RUNNING_AT_THE_AGENCY, "late": LATE_BY_DAYS, **OTHERS}[kind]
-        served = add_days(through, -here.at("served").integer(14, 45))
-        bill = _bill(here.at("bill"), role, part, served, standing, today)
+        served = move_to_business_day(
+            add_days(procedure, here.at("served").integer(*DAYS_FROM.get(name, (0, 0)))), THIS_YEAR
+        )
         if kind == "out of date":
-            bill = replace(bill, served_on=add_days(through, here.at("after").integer(1, 9)))
+            served = move_to_business_day(add_days(through, here.at("after").integer(1, 9)), THIS_YEAR)
+        bill = _bill(here.at("bill"), role, part, served, standing, today)
         parts.append(part)
         bills.append(bill)
     estimate = replace(days.estimates[0], parts=tuple(parts), covers_through=through)

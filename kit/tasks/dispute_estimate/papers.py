@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from kit.documents.exhibit import Exhibit
 from kit.documents.paper import Block, Cell, Column, Facts, Paper, Table, Words, as_exhibit
+from kit.engine.dates import in_words
 from kit.engine.days import add_days, day_of_week_in_words
 from kit.engine.policies import policy_facts
 from kit.tasks.dispute_estimate.facts import Estimate, Situation
@@ -14,6 +15,7 @@ __all__ = ["exhibits"]
 
 WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WEEKS_SHOWN = 5
+MANY_DAYS = 60
 FEE_SINCE = 2022
 """The year from which the federal table has this fee."""
 
@@ -113,8 +115,12 @@ def _bills(facts: Situation) -> Paper:
         for item in bill.items
     ]
     rows.sort(key=lambda row: str(row[0]))
-    notes = [
-        Words(f"{bill.provider} worked in place of {bill.stands_in_for}, who could not come.")
+    first = min(bill.served_on for bill in facts.bills)
+    notes = []
+    if first > add_days(facts.service_on, MANY_DAYS):
+        notes.append(Words(f"From the first day of the care until {in_words(first)} nothing was charged."))
+    notes += [
+        Words(f"{bill.provider} did the work that was planned for {bill.stands_in_for}.")
         for bill in facts.bills
         if bill.stands_in_for
     ]
@@ -166,29 +172,57 @@ def _since(facts: Situation) -> Paper:
 
 def _rules(facts: Situation) -> Paper:
     federal = policy_facts("estimate_dispute", "federal")
+    due: list[tuple[str, Cell]] = [
+        ("Care scheduled 10 or more business days ahead", "3 business days after the scheduling"),
+        ("Care scheduled 3 to 9 business days ahead", "1 business day after the scheduling"),
+        (
+            "Patient asked for an estimate",
+            "3 business days after the day of asking. If both days run, the earlier one holds.",
+        ),
+        ("Business days", "The days on which the office is open"),
+        ("How to count", "The day of the scheduling or of the asking is not counted. The first day of the care is."),
+        ("How late", "The business days after that day, up to and with the day on which it was given"),
+    ]
+    if len(facts.estimates) > 1:
+        due.append(("New estimate after a change", "No later than the last business day before the care"))
     pairs: list[tuple[str, Cell]] = [
         (
             "A bill is far enough above",
             f"when it is {federal['threshold']} or more above the estimate, one provider alone",
         ),
         ("Last day to start", f"{federal['days']} calendar days from the date on the bill; that date is not counted"),
-        (f"Fee to start, since {FEE_SINCE}", f"{federal['fee']}, paid by the patient for each bill that is disputed"),
+        (f"Fee to start, since {FEE_SINCE}", f"{federal['fee']} from the patient for each bill that passes all tests"),
+        (
+            "A dispute that is running",
+            f"had this fee, too: write {federal['fee']}. A bill that fails a test has no fee.",
+        ),
     ]
     order = (
         "Test each bill in this order and name the first test that fails: insurance was not used; an estimate covers "
-        "the provider and the day; far enough above; requested by the last day, or not requested and today is no "
-        "later than the last day. A request that fails a test starts nothing, and the bill goes on as usual."
+        "the provider and the day; far enough above; in time. In time is a request of the last day or before, even if "
+        "that day is over now. If there was no request, today must be no later than the last day."
     )
     running = (
-        "A dispute runs from the day of the request. While it runs we ask nothing for that bill. A late fee dated on "
-        "that day or later comes off. For every other bill we ask for what is billed, less what was paid or taken off, "
-        "with its late fees."
+        "A dispute runs from the day of a request that passes all tests. While it runs, the bill is on hold: no agency "
+        "and no warnings of one, and we ask nothing for it. A bill that is at the agency is taken back. Late fees "
+        "dated on the day of the request or after it come off. Older ones stay on the bill."
     )
-    blocks: list[Block] = [Facts("Disputes: the federal table", pairs), Words(order), Words(running)]
+    others = (
+        "Every other bill goes on as usual, also one that could still be disputed: we do not hold it until its last "
+        "day. A request that fails a test changes nothing. Ask for what is billed, less what was paid or taken off, "
+        "with all its late fees."
+    )
+    blocks: list[Block] = [
+        Facts("The estimate: when it is due", due),
+        Facts("Disputes: the federal table", pairs),
+        *(Words(one) for one in (order, running, others)),
+    ]
     if len(facts.estimates) > 1:
         blocks.append(
             Words("A new estimate counts if it was given by its last day. If it came later, the one before it counts.")
         )
     if any(bill.stands_in_for for bill in facts.bills):
-        blocks.append(Words("One who works in place of another is held to what the estimate says for the other."))
+        blocks.append(
+            Words("One who does the work planned for another is held to what the estimate says for the other.")
+        )
     return Paper("Rule sheet", blocks)

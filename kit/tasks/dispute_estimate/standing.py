@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from kit.engine.days import add_days
+from kit.engine.days import add_days, move_to_business_day
 from kit.engine.money import ZERO, Money, percent_of
 from kit.scenarios.draw import Draw
 from kit.tasks.dispute_estimate.facts import LateFee, ProviderBill
@@ -14,6 +14,8 @@ from kit.tasks.dispute_estimate.judgement import FEDERAL
 
 __all__ = ["Standing", "later"]
 
+EVERY = 30
+"""Days from the bill to its first late fee, and from each to the next."""
 LATE_FEES = (Money(10_00), Money(12_50), Money(15_00), Money(18_00), Money(20_00))
 
 
@@ -52,20 +54,20 @@ def later(draw: Draw, bill: ProviderBill, standing: Standing, today: date) -> Pr
     return replace(
         bill,
         bill_date=bill_date,
-        mailed_on=add_days(bill_date, draw.at("mail").integer(3, 6)),
+        mailed_on=move_to_business_day(add_days(bill_date, draw.at("mail").integer(3, 6))),
         paid=paid,
         insurance=insurance,
         uses_insurance=standing.insured,
         requested_on=asked,
         at_agency_since=since,
-        late_fees=_fees(draw.at("fees"), asked or today, today) if standing.with_fees else (),
+        late_fees=_fees(draw.at("fees"), bill_date, asked or today, today) if standing.with_fees else (),
     )
 
 
-def _fees(draw: Draw, asked: date, today: date) -> tuple[LateFee, ...]:
-    """One or two late fees before the day of the request, one or two from that day on, none after today."""
+def _fees(draw: Draw, bill_date: date, asked: date, today: date) -> tuple[LateFee, ...]:
+    """A late fee every thirty days: one or two before the day of the request, one or two from it on to today."""
     amount = draw.at("amount").pick(LATE_FEES)
     before, after = draw.at("how many").integer(1, 2), draw.at("more").integer(1, 2)
-    days = [add_days(asked, -draw.at("before").integer(3, 14) - 30 * n) for n in range(before)]
-    days += [add_days(asked, draw.at("after").integer(0, 4) + 5 * n) for n in range(after)]
-    return tuple(LateFee(day, amount) for day in sorted(days) if day <= today)
+    first = add_days(asked, draw.at("after").integer(0, 9))
+    days = [add_days(first, EVERY * n) for n in range(-before, after)]
+    return tuple(LateFee(day, amount) for day in days if add_days(bill_date, EVERY) <= day <= today)

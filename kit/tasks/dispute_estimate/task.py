@@ -56,7 +56,7 @@ MINUTES = 15
 DUTY = Duty.PATIENTS
 SKILLS = (Skill.LAW, Skill.TIME, Skill.MATH)
 WORK = (Work.DISCREPANCIES, Work.COMPUTE, Work.CONTACT)
-LEVELS = ("One provider", "Several providers and a change of plan", "Late, insured, out of date, at the agency")
+LEVELS = ("One provider", "Several providers and a change of plan", "Insurance, dates and the agency")
 
 RULE = policy_source("estimate_dispute", "federal")
 STOPS = Source("Good-faith estimate notice: during a dispute", "https://www.katelrod.com/nosurprises/", RULE.checked)
@@ -70,11 +70,11 @@ def case(table: Mapping[str, Any]) -> Situation:
 def form(facts: Situation) -> tuple[Part, ...]:
     """The days of the estimate, then two tables with a row for each bill."""
     days: list[Part] = [
-        Field("estimate_due", "Estimate due by", "The earlier of the two days, if two clocks run.", "date", points=2),
+        Field("estimate_due", "Estimate due by", "The last day for the first estimate.", "date", points=2),
         Field("days_late", "Business days late", "The first estimate. Write 0 if it was in time.", "count"),
     ]
     if len(facts.estimates) > 1:
-        help_ = "The last business day before the care."
+        help_ = "As the rule sheet says."
         days += [
             Field("new_estimate_due", "New estimate due by", help_, "date", points=2),
             Field("counts", "Which one counts", "Hold the bills against this one.", "choice", CHOICES_OF_ESTIMATE),
@@ -175,7 +175,7 @@ def _days(facts: Situation) -> list[Line]:
 def _bill_lines(number: int, bill: ProviderBill, estimate: Estimate, found: Judgement) -> list[Line]:
     about = bill.provider
     last_day = next(line for line in found.sheet if line.name == "last_day")
-    off = "Late fees stop on the day a dispute starts. Those of that day and later come off."
+    off = "Those dated on the day of the request or after it come off. Older ones stay."
     lines: list[tuple[str, str, Value, str, Source]] = [
         ("estimated", "Estimated", found.estimated, _why_estimated(bill, estimate, found), RULE),
         (
@@ -224,7 +224,7 @@ def _why(bill: ProviderBill, found: Judgement) -> str:
 def _why_fee(found: Judgement) -> str:
     if found.fee:
         return f"The fee of the federal table, {found.fee} for each dispute."
-    return "There is nothing to start, so there is no fee."
+    return "The bill fails a test, so there is no fee."
 
 
 def _why_step(bill: ProviderBill, found: Judgement) -> str:

@@ -62,8 +62,8 @@ class Portfolio:
 
     @property
     def people(self) -> tuple[Account, ...]:
-        """Everybody who is on the papers, each once."""
-        return tuple({one.number: one for one in (*self.accounts, *self.before)}.values())
+        """Everybody who is named on the papers, each once; the report of the month before names nobody."""
+        return tuple({one.number: one for one in self.accounts}.values())
 
 
 def draw_portfolio(draw: Draw, level: int) -> Portfolio:
@@ -77,6 +77,7 @@ def draw_portfolio(draw: Draw, level: int) -> Portfolio:
     office = draw.at("office").pick(CLINICS)
     if level == WITH_HELD:
         accounts = _held(draw.at("held"), accounts)
+    accounts.sort(key=lambda one: one.number)
     if level < TWO_MONTHS:
         return Portfolio(office, as_of, tuple(accounts), level == WITH_HELD)
     earlier = MONTH_ENDS[place - 1]

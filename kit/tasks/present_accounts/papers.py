@@ -12,17 +12,24 @@ from kit.documents.paper import Cell, Column, Facts, Paper, Table, Words, as_exh
 from kit.documents.slide_deck import Deck
 from kit.engine.aging import OpenItem
 from kit.engine.dates import in_words
+from kit.engine.days import add_business_days
 from kit.tasks.present_accounts.facts import HELD, Account, Portfolio
 from kit.tasks.present_accounts.figures import LABELS, LIST, LONGEST_LIST
 
 __all__ = ["papers_of"]
 
 TEMPLATE = "slides-to-start-from.pptx"
+STAFF = (
+    ("Eva", "calls to payers about old claims", 10),
+    ("Marcus", "refunds of credits", 15),
+    ("Dolores", "claims that have to be sent again", 20),
+)
+"""By name, what somebody works on, and how many business days after the report it can be done."""
 
 
 def papers_of(portfolio: Portfolio) -> tuple[Exhibit, ...]:
     """The request, the report or the two of them, the accounts behind it, and slides to start from."""
-    reports = [_report(portfolio.accounts, portfolio.as_of)]
+    reports = [_report(portfolio.accounts, portfolio.as_of, portfolio.leave_out)]
     if portfolio.before_as_of is not None:
         reports.insert(0, _report(portfolio.before, portfolio.before_as_of))
     two = portfolio.before_as_of is not None
@@ -53,12 +60,12 @@ def _request(portfolio: Portfolio) -> Paper:
     figures = [(label, meaning[name]) for name, label in LABELS.items() if label in _labels(two)]
     bars = (
         f"One bar for each group of ages, all payers together. Two series, called {portfolio.before_as_of:%B} and "
-        f"{portfolio.as_of:%B}."
+        f"{portfolio.as_of:%B}. Credits are not in it."
         if two
         else "One bar for each group of ages, all payers together. Credits are not in it."
     )
     rules: list[tuple[str, Cell]] = [
-        ("Meeting about", f"{portfolio.office}, open accounts on {in_words(portfolio.as_of)}"),
+        ("Meeting about", f"{portfolio.office}, what is owed on {in_words(portfolio.as_of)}"),
         ("Chart", bars),
         (
             LIST,
@@ -66,7 +73,7 @@ def _request(portfolio: Portfolio) -> Paper:
         ),
         ("Amounts", "To the cent, as in the report."),
         ("Never on a slide", "Names, birth dates, member numbers or account numbers of patients."),
-        ("At the end", "Next steps: who does what, and by when."),
+        ("At the end", "Next steps: who does what, and by when. Choose from the people below."),
         ("Work on first", "The payer that owes the most money over 90 days old."),
     ]
     if not two:
@@ -77,14 +84,30 @@ def _request(portfolio: Portfolio) -> Paper:
     columns = (Column("Write this name"), Column("What it is"))
     return Paper(
         "What the manager asks for",
-        (Facts("The slides", rules), Table("Key figures, each with its name beside it", columns, figures)),
+        (
+            Facts("The slides", rules),
+            Table("Key figures, each with its name beside it", columns, figures),
+            _staff(portfolio),
+        ),
     )
 
 
-def _report(accounts: Sequence[Account], as_of: date) -> Paper:
+def _staff(portfolio: Portfolio) -> Table:
+    """Who can take a next step, and by which day."""
+    rows = [(name, work, in_words(add_business_days(portfolio.as_of, days))) for name, work, days in STAFF]
+    columns = (Column("Who"), Column("Works on"), Column("Can be done by"))
+    return Table("People of the office, for the next steps", columns, rows)
+
+
+def _report(accounts: Sequence[Account], as_of: date, with_held: bool = False) -> Paper:
     items = [OpenItem(one.number, one.payer, one.balance, date_of_service=one.service) for one in accounts]
     paper = aging_report_paper(items, as_of)
-    return Paper(f"Aging report as of {in_words(as_of)}, all accounts", paper.blocks)
+    held = (
+        "The accounts that stay out are still in this report. Take them off first. No total and no percent that has "
+        "one of them in it may stand on a slide."
+    )
+    warning = (Words(held),) if with_held else ()
+    return Paper(f"Aging report as of {in_words(as_of)}, all accounts", (*warning, *paper.blocks))
 
 
 def _accounts(portfolio: Portfolio) -> Paper:
@@ -130,8 +153,8 @@ def _start(two: bool) -> Paper:
 @cache
 def _template(two: bool) -> bytes:
     """Empty slides with titles and names of figures; the same for every office."""
-    deck = Deck("Open accounts")
-    deck.add_title("Name of the office", ["Open accounts", "Day of the report"])
+    deck = Deck("Slides to start from")
+    deck.add_title("Name of the office", ["Slides for the meeting", "Day of the report"])
     figures = (Column("Figure"), Column("Value", to_the_right=True))
     deck.add_table("Key figures", Table("Key figures", figures, [(label, "") for label in _labels(two)]))
     deck.add_list("Open balances by age", ["Put your chart here, and take this line out."])

@@ -6,12 +6,16 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kit.engine.money import Money, percent_of
+from kit.engine.poverty import Area, guideline
 from kit.scenarios.draw import Draw
 from kit.scenarios.names import given_name
+from kit.scenarios.people import YEAR
 from kit.tasks.screen_for_assistance.facts import NOT_COUNTED, TIMES, IncomeKind, IncomeLine, Member, YearOf
 
 __all__ = ["draw_income", "draw_members", "without_proof"]
 
+MOST_FOR_FOOD = 2
+"""Nobody with more than so many times the guideline gets food assistance."""
 SIBLING = {"F": "sister", "M": "brother"}
 
 
@@ -54,7 +58,7 @@ def draw_income(draw: Draw, members: tuple[Member, ...], wanted: Money, level: i
     parts = _shares(draw.at("shares"), left, 1 if spouse is None else 2)
     first = _wages(draw.at("wages"), 0, parts[0]) if level == 1 else _odd(draw.at("odd"), 0, parts[0])
     second = [_wages(draw.at("wages 2"), spouse, parts[1])] if spouse is not None else []
-    found = [first, *second, *fixed, *_beside(draw.at("beside"), members, level)]
+    found = [first, *second, *fixed, *_beside(draw.at("beside"), members, wanted)]
     return tuple(sorted(found, key=lambda line: draw.at(f"place {line.member} {line.kind}").number()))
 
 
@@ -91,15 +95,16 @@ def _odd(draw: Draw, member: int, year: Money) -> IncomeLine:
     if weekly.cents <= 700_00 and draw.at("unemployed").chance(25):
         return IncomeLine(member, IncomeKind.UNEMPLOYMENT, weekly, YearOf.WEEK)
     if draw.at("season").chance(35):
-        net = percent_of(dollars, Decimal(draw.at("net").integer(80, 90)))
-        return IncomeLine(member, IncomeKind.SEASONAL, dollars, YearOf.YEAR, net)
+        return IncomeLine(member, IncomeKind.SEASONAL, dollars, YearOf.YEAR)
     costs = Money(dollars.cents * draw.at("costs").integer(20, 90) // 10000 * 100)
     return IncomeLine(member, IncomeKind.BUSINESS, dollars + costs, YearOf.YEAR, costs=costs)
 
 
-def _beside(draw: Draw, members: tuple[Member, ...], level: int) -> list[IncomeLine]:
+def _beside(draw: Draw, members: tuple[Member, ...], wanted: Money) -> list[IncomeLine]:
     """What does not count: money of another kind, of a child, or of somebody who does not count."""
-    kind = draw.at("kind").pick((IncomeKind.FOOD, IncomeKind.TAX_REFUND, IncomeKind.LOAN, IncomeKind.GIFT))
+    limit = guideline(sum(one.counts for one in members), Area.CONTIGUOUS, YEAR)[2] * MOST_FOR_FOOD
+    kinds = (IncomeKind.TAX_REFUND, IncomeKind.LOAN, IncomeKind.GIFT)
+    kind = draw.at("kind").pick((IncomeKind.FOOD, *kinds) if wanted <= limit else kinds)
     over = YearOf.MONTH if kind is IncomeKind.FOOD else YearOf.ONCE
     amount = draw.at("amount").integer(120, 700) if kind is IncomeKind.FOOD else draw.at("once").integer(300, 3200)
     found = [IncomeLine(0, kind, Money(amount * 100), over)]

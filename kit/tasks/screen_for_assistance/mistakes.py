@@ -19,6 +19,13 @@ __all__ = ["MISTAKES", "wrong_answers"]
 
 Found = Mapping[str, Value]
 SLIPPED = {YearOf.WEEK: 48, YearOf.TWO_WEEKS: 24, YearOf.HALF_MONTH: 26}
+LEFT_AS_GIVEN: dict[str, Value] = {
+    "refund": ZERO,
+    "discount": ZERO,
+    "generally_billed": ZERO,
+    "discount_percent": Decimal(0),
+}
+"""What stands on the form before anybody writes; the other amounts begin blank."""
 AMOUNTS = ("discount", "generally_billed", "patient_charged", "assistance", "patient_owes", "refund")
 
 
@@ -34,9 +41,7 @@ def wrong_answers(facts: Screening) -> dict[str, dict[str, Value | None]]:
         if not found:
             continue
         blank: dict[str, Value | None] = {
-            key: ZERO if key == "refund" else None
-            for key in right
-            if key not in found and key in (*AMOUNTS, "discount_percent")
+            key: LEFT_AS_GIVEN.get(key) for key in right if key not in found and key in (*AMOUNTS, "discount_percent")
         }
         differs = blank | {key: value for key, value in found.items() if right.get(key) != value}
         if differs:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kit.documents.addresses import practice_address
 from kit.documents.exhibit import Exhibit
-from kit.documents.paper import Address, Block, Cell, Column, Facts, Paper, Table, as_exhibit
+from kit.documents.paper import Address, Block, Cell, Column, Facts, Paper, Table, Words, as_exhibit
 from kit.engine.days import day_of_week_in_words
 from kit.engine.poverty import Area, guideline
 from kit.tasks.screen_for_assistance.facts import ADULT, NOT_COUNTED, TIMES, Applicant, IncomeKind, Screening, YearOf
@@ -114,7 +114,9 @@ def _guidelines(facts: Screening) -> Paper:
             first, each, _ = guideline(1, area, year)
             rows.append((f"{year}: {name}", first, each))
     columns = (Column("Year and place"), Column("First person", True), Column("Each further person", True))
-    return Paper("Federal poverty guidelines, from the official table", (Table("Income of a year", columns, rows),))
+    says = "The poverty guideline is an income that the government sets each year, by how many people live on it."
+    table = Table("Income of a year", columns, rows)
+    return Paper("Federal poverty guidelines, from the official table", (Words(says), table))
 
 
 def _policy(facts: Screening) -> Paper:
@@ -176,7 +178,8 @@ def _limits(facts: Screening) -> Iterator[tuple[str, Cell]]:
         )
     yield (
         "Amounts generally billed",
-        f"Nobody who gets help is charged more than {policy.generally_billed_percent}% of the charges.",
+        "What plans and insured patients together pay for such care: "
+        f"{policy.generally_billed_percent}% of the charges. Nobody who gets help is charged more.",
     )
     yield "Rounding", "To the nearest cent, half a cent up"
 
@@ -186,14 +189,23 @@ def _steps(facts: Screening) -> Iterator[tuple[str, Cell]]:
         "Applications",
         "Taken until day 240 after the first bill, or until day 30 after the written notice if that is later",
     )
+    yield (
+        "Open",
+        "An application is open from the day it comes in until we say yes or no. With all papers that is the day of "
+        "the screening. A no closes it, though the patient may apply again.",
+    )
     yield "Collection step", "120 days after the first bill or later, and 30 days after the written notice or later"
     yield (
         "What stops it",
-        "First: an application that is open. Then: a bill that must be put right because help was given. "
-        "Then: no written notice. Last: the days to wait.",
+        "First: an application that is open. Then: a bill that must be put right because help was given, free "
+        "care too: first the account must show what is written off. Then: no written notice. Last: the days to wait.",
     )
     yield (
         "A paper is missing",
         f"No decision. We write for it on the day of the screening, and give {facts.days_for_papers} days.",
+    )
+    yield (
+        "No help",
+        "The patient's part stays as it was. What was paid comes off as always, and a letter says why we cannot help.",
     )
     yield "Paid too much", "What the patient paid above the charge after help goes back to the patient."

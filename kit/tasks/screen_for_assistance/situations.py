@@ -140,8 +140,10 @@ def _with_days(draw: Draw, facts: Screening) -> Screening:
     decided = move_to_business_day(applied + timedelta(draw.at("decided").integer(4, 25)))
     notice = None
     if draw.at("notice").chance(75):
-        sent = first_bill + timedelta(draw.at("sent").integer(60, 150))
-        notice = WrittenNotice(sent) if sent < decided else None
+        # No notice of collection steps goes out while an application is open, and none on a day without mail.
+        last = applied - timedelta(draw.at("before").integer(4, 16))
+        sent = move_to_business_day(min(first_bill + timedelta(draw.at("sent").integer(60, 150)), last))
+        notice = WrittenNotice(sent) if first_bill + timedelta(30) <= sent < applied else None
     return replace(facts, visit=visit, first_bill=first_bill, applied=applied, decided=decided, notice=notice)
 
 

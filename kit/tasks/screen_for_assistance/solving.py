@@ -65,7 +65,7 @@ LABELS = {
     "discount_percent": ("Percent that comes off", DECIDED),
     "discount": ("Amount that comes off by that percent", DECIDED),
     "generally_billed": ("Limit by the amounts generally billed", DECIDED),
-    "patient_charged": ("Charged to the patient in all", BILLED),
+    "patient_charged": ("Charged after help", BILLED),
     "assistance": ("Written off as assistance", BILLED),
     "patient_owes": ("Still to pay", BILLED),
     "refund": ("Goes back to the patient", BILLED),
@@ -179,5 +179,8 @@ def _day_lines(facts: Screening, decision: str) -> Iterator[Line]:
             yield _named(line)
     hold = {Application.INCOMPLETE: OPEN, Application.FOUND_ELIGIBLE: CORRECT}.get(application)
     told = hold or (NO_NOTICE if facts.notice is None else ACT if wait.may_act else WAIT)
-    why = f"The first day would be {in_words(wait.first_day)}; today is {in_words(facts.decided)}."
+    why = {
+        OPEN: "A paper is missing, so the application stays open.",
+        CORRECT: "Help was given, so the charge on the account is not right yet. That holds for free care, too.",
+    }.get(told, f"The first day would be {in_words(wait.first_day)}; today is {in_words(facts.decided)}.")
     yield Line("hold", "May a collection step be taken today?", told, why, EFFORTS, DAYS)

@@ -65,22 +65,22 @@ def form(facts: Screening) -> tuple[Part, ...]:
         Field("income_percent", "Income in percent of the guideline", later, "percent", given="", points=4),
         Field("decision", "Decision", "What the policy says.", "choice", DECISIONS),
         Grid(
-            "If help is given",
+            "If help is given; if not, leave the 0.00",
             ("What", "Answer"),
             (
-                ("Percent that comes off", _blank("discount_percent", "Percent that comes off", "percent")),
-                ("Amount that comes off by that percent", _blank("discount", "Amount that comes off by that percent")),
-                ("Limit by the amounts generally billed", _blank("generally_billed", "Amounts generally billed")),
+                ("Percent that comes off", _zero("discount_percent", "Percent that comes off", "percent")),
+                ("Amount that comes off by that percent", _zero("discount", "Amount that comes off by that percent")),
+                ("Limit by the amounts generally billed", _zero("generally_billed", "Amounts generally billed")),
             ),
         ),
         Grid(
             "The bill after the decision",
             ("What", "Answer"),
             (
-                ("Charged to the patient in all", _blank("patient_charged", "Charged to the patient in all")),
+                ("Charged after help", _blank("patient_charged", "Charged after help")),
                 ("Written off as assistance", _blank("assistance", "Written off as assistance")),
                 ("Still to pay", _blank("patient_owes", "Still to pay")),
-                ("Goes back to the patient", Field("refund", "Goes back to the patient", "", given="0.00", points=4)),
+                ("Goes back to the patient", _zero("refund", "Goes back to the patient")),
             ),
         ),
         Field("step", "Next step", "What we do now.", "choice", STEPS),
@@ -93,13 +93,17 @@ def form(facts: Screening) -> tuple[Part, ...]:
             points=3,
         ),
         Field("application_window_ends", "Applications taken until", "The last day to apply.", "date", points=3),
-        Field("first_day", "First day for a collection step", "By the days to wait alone.", "date", points=3),
+        Field("first_day", "First day for a collection step", "The later end of the two waits.", "date", points=3),
         Field("hold", "May a collection step be taken today?", "The first thing that stops it.", "choice", HOLDS),
     )
 
 
 def _blank(name: str, label: str, kind: Any = "money") -> Field:
     return Field(name, label, "", kind, given="", points=4)
+
+
+def _zero(name: str, label: str, kind: Any = "money") -> Field:
+    return Field(name, label, "", kind, given="0.00", points=4)
 
 
 def _income_grid(facts: Screening) -> Grid:
