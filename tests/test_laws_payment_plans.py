@@ -66,6 +66,8 @@ def test_no_payment_is_above_the_income_cap_or_after_the_last_one_that_counts(ba
     cap = policy.income_cap(income, Money(0))
     if cap is not None:
         assert all(one.amount <= cap for one in found.instalments)
+        assert policy.income_cap_percent is not None
+        assert cap.cents * 100 <= income.cents * policy.income_cap_percent
     if policy.forgiven_after is not None:
         assert len(found.instalments) <= policy.forgiven_after
     assert all(one.amount > Money(0) for one in found.instalments)

@@ -63,8 +63,10 @@ class PlanPolicy(Record):
     """The terms on which a practice agrees payment plans.
 
     `income_cap_percent` is the most that a month may take of the patient's gross monthly income, on the scale
-    on which 4 means 4%; with `cap_after_expenses` living expenses come off the income first. The least a month
-    is the larger of `minimum_payment` and `minimum_percent_of_balance`; the cap goes before the minimum.
+    on which 4 means 4%; with `cap_after_expenses` living expenses come off the income first. The cap is cut to
+    whole cents, so that no payment is above the percentage; a practice whose own terms bring it to the nearest
+    cent turns `cap_rounded_down` off. The least a month is the larger of `minimum_payment` and
+    `minimum_percent_of_balance`; the cap goes before the minimum.
     `bands` give the longest term and the minimum by balance, smallest first. After `forgiven_after` payments
     the rest is not owed any more. A payment is missed when `grace_days` after its day it is not paid in full;
     `default_after_missed` of them end the plan, and with `late_payment_clears_miss` one that was paid late
@@ -76,6 +78,7 @@ class PlanPolicy(Record):
 
     income_cap_percent: Decimal | None = None
     cap_after_expenses: bool = False
+    cap_rounded_down: bool = True
     minimum_payment: Money = ZERO
     minimum_percent_of_balance: Decimal = Decimal(0)
     longest_months: int | None = None
@@ -129,7 +132,11 @@ class PlanPolicy(Record):
         if gross_monthly_income is None:
             raise ValueError(f"a cap of {self.income_cap_percent:f}% of income needs the gross monthly income; add it")
         spent = monthly_living_expenses if self.cap_after_expenses else ZERO
-        return percent_of(max(ZERO, gross_monthly_income - spent), self.income_cap_percent)
+        counted = max(ZERO, gross_monthly_income - spent)
+        cap = percent_of(counted, self.income_cap_percent)
+        # To the nearest cent the cap may be up to half a cent above the percentage, which a law does not allow.
+        above = cap.cents * 100 > counted.cents * self.income_cap_percent
+        return cap - Money(1) if above and self.cap_rounded_down else cap
 
 
 def plan_policy(policy: PlanPolicy | str) -> tuple[PlanPolicy, Source]:

@@ -7,15 +7,17 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from kit.engine.days import move_to_business_day
 from kit.engine.ledger import Place, Transfer
 from kit.engine.money import ZERO, Money
 from kit.engine.remittance import Adjustment, GroupCode, Remittance, RemittanceClaim
 from kit.scenarios.billing import payer_place
 from kit.scenarios.coverage import PAYERS
 from kit.scenarios.draw import Draw
+from kit.scenarios.insured import METALS
 from kit.scenarios.names import full_name, given_name
 from kit.scenarios.people import YEAR, Name
-from kit.tasks.find_ledger_error.account_draws import drawn_account
+from kit.tasks.find_ledger_error.account_draws import Cover, drawn_account
 from kit.tasks.find_ledger_error.answers import balances
 from kit.tasks.find_ledger_error.books import Books, Movement, Side, Wrong, findings
 from kit.tasks.find_ledger_error.error_draws import SPOILED
@@ -41,12 +43,13 @@ QUESTIONS = (
 def drawn_books(draw: Draw, level: int) -> Books:
     """Two mistakes at the third level, of opposite effect, so that they partly hide each other; otherwise one."""
     payer = draw.at("payer").pick(tuple(PAYERS))
+    cover = Cover(payer, draw.at("metal").pick(tuple(METALS)))
     sides, moves = [], []
     seen = draw.at("first day").day(date(YEAR, 1, 19), date(YEAR, 5, 20))
     for account, name in enumerate(_names(draw, level)):
         # The two of a family are seen within days of each other, so that their papers are easily mixed up.
         first_day = seen + timedelta(draw.at("apart").integer(-7, 7) * account)
-        side, right = drawn_account(draw.at(f"account {account}"), account, payer, str(name), first_day, level)
+        side, right = drawn_account(draw.at(f"account {account}"), account, cover, str(name), first_day, level)
         sides.append(side)
         moves += right
     for turn in range(MOST_TURNS):
@@ -55,7 +58,7 @@ def drawn_books(draw: Draw, level: int) -> Books:
         if found is None:
             continue
         last = max(move.on for one in found for move in (one.right, one.posted) if move is not None)
-        today = last + timedelta(here.at("today").integer(3, 24))
+        today = move_to_business_day(last + timedelta(here.at("today").integer(3, 24)))
         question = draw.at("question").pick(QUESTIONS)
         books = Books(today, payer_place(payer), tuple(sides), tuple(found), question)
         if _fit(books, level):

@@ -25,14 +25,24 @@ MOVES = (
     ("Patient's share (group PR)", "Payer", "Patient"),
     ("Payment of the patient", "Patient", "Bank"),
     ("Money that the payer takes back", "Bank", "Payer"),
+    ("Undoing turns it round, for example: undo a charge", "Payer", "Services"),
+    ("Undoing, for example: undo a payment of the patient", "Bank", "Patient"),
 )
 RULES = (
+    (
+        "Insurers' money",
+        "The ledger may have it a day after the bank. That is in order. A deposit is the sum of all claims "
+        "on its remittance, so money that the payer takes back makes it smaller. What it pays for each new claim is "
+        "posted in full all the same.",
+    ),
     ("Nothing is changed", "An entry that was written stays. A mistake is corrected by adding entries."),
     ("The day", "Every correcting entry has the date of today."),
     (
         "A wrong entry",
         "Undo it in full: the same amount, from and to the other way round, as 'Undo a wrong entry'. Then post the "
-        "right entry in full, with its own reason. Never post only the difference.",
+        "right entry in full, with its own reason. Never post only the difference. For example, a payment of the "
+        "patient was posted as $54.00, and the receipt says $45.00. Undo $54.00 from Bank to Patient. Then post $45.00 "
+        "from Patient to Bank.",
     ),
     ("A missing entry", "Name the account where it belongs, and line 0. Post it as it should have been."),
     ("Two entries that are alike", "The one that stands lower in the ledger is the wrong one. Undo it."),
@@ -43,7 +53,9 @@ RULES = (
     ),
     (
         "A claim taken back and paid anew",
-        "Post only what changes: the money that is taken back, and what the patient's share goes up by.",
+        "The one case in which only a difference is posted, because the rest stays as it is. Take the old payment less "
+        "the new one. Post it twice: as money that the payer takes back, and as what the patient's share goes up by. "
+        "If both are missing, that is one mistake, with line 0.",
     ),
 )
 

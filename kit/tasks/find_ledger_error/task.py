@@ -69,7 +69,8 @@ def form(books: Books) -> tuple[Part, ...]:
         _table(books, "mistake", "What went wrong", "Mistake", MISTAKE_CELLS, MISTAKE_ROWS),
         Field(
             "off_by", "How far the account balance is off",
-            "What the ledger shows less what is right: with a minus if the ledger shows too little.", "signed money",
+            "The account balance of the ledger less the right one, patient and payer together. With a minus if the "
+            "ledger shows too little.", "signed money",
             points=8,
         ),
         Field(

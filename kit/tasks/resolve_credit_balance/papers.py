@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kit.documents.exhibit import Exhibit
 from kit.documents.paper import Cell, Column, Facts, Paper, Table, Words, as_exhibit, shown
 from kit.engine.credit_account import Party
-from kit.engine.money import Money
+from kit.engine.money import ZERO, Money
 from kit.engine.refund_deadline import RefundOwner
 from kit.engine.refund_instruments import RefundOrder
 from kit.tasks.resolve_credit_balance.facts import APPROVERS, CAUSES, Credit
@@ -60,6 +60,7 @@ def _decisions(credit: Credit) -> Paper:
         caption = f"Explanation of benefits, {party.name}" + (", as the second insurer" if number else "")
         blocks.append(Facts(caption, tuple(_decided(credit, party, number, left))))
         left -= party.should_pay
+    blocks += [_as_paid(credit, party) for party in insurers[1:] if _paid_once_too_much(credit, party)]
     strange = [one for one in account.received if one.belongs_to]
     for one in strange:
         stub = (("From", one.paid_by), ("Amount", one.amount), ("Account on the stub", one.belongs_to))
@@ -67,6 +68,22 @@ def _decisions(credit: Credit) -> Paper:
     if credit.charge_note:
         blocks.append(Facts("The department answers", (("About the charge", credit.charge_note),)))
     return Paper("What was decided", blocks)
+
+
+def _paid_once_too_much(credit: Credit, party: Party) -> bool:
+    return len(credit.account.payments(party)) == 1 and credit.account.over(party) > ZERO
+
+
+def _as_paid(credit: Credit, party: Party) -> Facts:
+    """What a later insurer sent with its payment, before it knew of the first one."""
+    one = credit.account.payments(party)[0]
+    pairs: list[tuple[str, Cell]] = [
+        ("Day", one.on or credit.service_on),
+        ("Other insurance that it knew of", "none"),
+        ("How it was handled", "as the first insurer"),
+        ("Paid", one.amount),
+    ]
+    return Facts(f"Remittance that came with the payment of {party.name}", pairs)
 
 
 def _decided(credit: Credit, party: Party, number: int, left: Money) -> Iterator[tuple[str, Money]]:
@@ -138,7 +155,7 @@ def _policy(credit: Credit) -> Paper:
             "Last day",
             f"Medicare: {clock.government_days} days, by law. Other insurers: {clock.commercial_days} days, by "
             f"contract. Patients: {clock.patient_days} days, by state law. Count every day from the day after the "
-            "overpayment was identified.",
+            "overpayment was identified. A weekend or a holiday does not move the last day; send the money before it.",
         ),
     ]
     if credit.investigation:
@@ -162,4 +179,7 @@ def _approval(limits: tuple[Money, ...]) -> str:
     """Who approves which amount, in one line."""
     parts = [f"up to {limit}: {title.lower()}" for title, limit in zip(APPROVERS, limits, strict=False)]
     rest = APPROVERS[len(limits)].lower()
-    return f"By the amount of each refund: {'; '.join(parts)}; above that: {rest}."
+    return (
+        f"Each line by its own amount, also when one refund goes out on two lines: {'; '.join(parts)}; "
+        f"above that: {rest}."
+    )

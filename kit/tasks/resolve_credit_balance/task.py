@@ -26,7 +26,7 @@ MINUTES = 15
 DUTY = Duty.MONEY
 SKILLS = (Skill.MATH, Skill.LAW, Skill.DETAIL)
 WORK = (Work.DISCREPANCIES, Work.POST)
-LEVELS = ("One insurer, one reason", "Contract, charge and other balances", "Two insurers and Medicare's clock")
+LEVELS = ("One insurer, one reason", "A patient's money goes back", "Two insurers on one account")
 
 
 def scenario(draw: Draw, level: int) -> Credit:
@@ -42,7 +42,7 @@ def exhibits(credit: Credit) -> tuple[Exhibit, ...]:
 def form(credit: Credit) -> tuple[Part, ...]:
     """The credit and its cause, what each paid, the corrections, and a line for each amount of money."""
     return (
-        Field("credit_balance", "Credit on the account", "What stands below zero as posted, written without a sign.",
+        Field("credit_balance", "Credit on the account", "How far the account is below zero. Leave off the minus.",
               points=2),
         Field("cause", "Why there is a credit", kind="choice", choices=tuple(CAUSES.values()), points=3),
         _parties(credit),

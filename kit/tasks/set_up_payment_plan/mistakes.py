@@ -103,6 +103,11 @@ def _list_ignored(facts: Situation) -> Found:
     return _answers(replace(facts, terms=replace(facts.terms, offered_months=facts.candidates)))
 
 
+def _limit_rounded_up(facts: Situation) -> Found:
+    """The limit is brought to the nearest cent, which may be above it."""
+    return _answers(_with_policy(facts, cap_rounded_down=False))
+
+
 def _rounded_by_habit(facts: Situation) -> Found:
     return _answers(_with_policy(facts, rounding=Rounding.NEAREST))
 
@@ -208,6 +213,7 @@ MISTAKES: dict[str, Callable[[Situation], Found]] = {
     "minimum_ignored": _minimum_ignored,
     "longest_ignored": _longest_ignored,
     "list_ignored": _list_ignored,
+    "limit_rounded_up": _limit_rounded_up,
     "rounded_by_habit": _rounded_by_habit,
     "remainder_lost": _remainder_lost,
     "first_due_too_soon": _first_due_too_soon,

@@ -6,14 +6,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from kit.engine.days import move_to_business_day
 from kit.engine.money import Money, percent_of
 from kit.engine.plan_history import ReceivedPayment
 from kit.engine.plan_policy import PlanPolicy, plan_policy
 from kit.scenarios.draw import Draw
 from kit.scenarios.people import YEAR
 from kit.tasks.set_up_payment_plan.facts import OldPlan, PayPeriod, People, Situation, Terms, Wish
+from kit.tasks.set_up_payment_plan.office_days import next_office_day
 from kit.tasks.set_up_payment_plan.pay import draw_stub
+from kit.tasks.set_up_payment_plan.people import billed_by
 from kit.tasks.set_up_payment_plan.solving import solve_plan
 
 __all__ = ["fell_behind", "state_policy"]
@@ -42,7 +43,7 @@ def fell_behind(draw: Draw, who: People) -> Situation | None:
     low, high = draw.at("size").pick(((700, 2000), (700, 2000), (2400, 4400)))
     balance = Money(limit.cents * draw.at("balance").integer(low, high) // 100)
     due, missed = draw.at("due").integer(7, 15), draw.at("missed").pick((1, 1, 2, 3))
-    bill = move_to_business_day(draw.at("bill").day(date(YEAR, 4, 1), date(YEAR, 10, 31)))
+    bill = next_office_day(draw.at("bill").day(date(YEAR, 4, 1), date(YEAR, 10, 31)))
     newest = bill - timedelta(15)
     first = _months_before(newest.replace(day=min(newest.day, 28)), due - 1)
     old = OldPlan(balance, old_income, first - timedelta(draw.at("agreed").integer(15, 30)), first, ())
@@ -57,10 +58,11 @@ def fell_behind(draw: Draw, who: People) -> Situation | None:
     )
     income = Money(old_income.cents * draw.at("new income").integer(55, 96) // 100)
     stub = draw_stub(draw.at("pay"), draw.at("period").pick(tuple(PayPeriod)), income)
-    call = move_to_business_day(bill + timedelta(draw.at("call").integer(4, 14)))
+    call = next_office_day(bill + timedelta(draw.at("call").integer(4, 14)))
     by_chance = sorted((*LISTED, *UNLISTED), key=lambda months: draw.at(f"offer {months}").number())
     candidates = tuple(sorted(by_chance[:4]))
-    found = Situation(who, (stub,), terms, candidates, Wish(), bill, call, old=old, old_policy=policy)
+    terms = replace(terms, offered_months=tuple(one for one in candidates if one in LISTED))
+    found = Situation(billed_by(who, state), (stub,), terms, candidates, Wish(), bill, call, old=old, old_policy=policy)
     return found if _clear_of_the_limit(found) else None
 
 

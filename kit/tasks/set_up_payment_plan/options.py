@@ -33,7 +33,7 @@ NOT_LISTED = "No: our policy has no such plan"
 TOO_LONG = "No: too many payments"
 BELOW = "No: a payment is below the minimum"
 ABOVE = "No: a payment is above the monthly limit"
-CHOICES = (OFFER, NOT_LISTED, TOO_LONG, BELOW, ABOVE, "No: insurance has not answered yet")
+CHOICES = (OFFER, NOT_LISTED, TOO_LONG, BELOW, ABOVE)
 ALL_LEFT = "All payments that are left"
 
 

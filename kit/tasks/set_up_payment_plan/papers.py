@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from kit.documents.addresses import guarantor_address, practice_address
 from kit.documents.exhibit import Exhibit
-from kit.documents.paper import Block, Cell, Column, Facts, Heading, Paper, Table, Words, as_exhibit
+from kit.documents.paper import Block, Cell, Column, Facts, Heading, Paper, Signatures, Table, Words, as_exhibit
 from kit.documents.plan_agreement import plan_agreement_paper
+from kit.engine.dates import in_words
 from kit.engine.days import day_of_week_in_words
 from kit.engine.instalments import Rounding
 from kit.engine.ledger import Account as Ledger
-from kit.engine.plan_policy import Remainder, plan_policy
+from kit.engine.plan_policy import PlanPolicy, Remainder, plan_policy
 from kit.scenarios.history import History, PatientAccount
 from kit.tasks.set_up_payment_plan.facts import PAY_DAYS, Situation, Terms
 from kit.tasks.set_up_payment_plan.options import ABOVE, ALL_LEFT, BELOW, NOT_LISTED, TOO_LONG
@@ -20,7 +21,7 @@ __all__ = ["draw_papers"]
 
 WHO_BILLS = {
     "Colorado hospital": "The hospital, for its own part only",
-    "Colorado professional": "The doctors, on their own bill",
+    "Colorado professional": "The doctors, on a bill of their own",
     "Colorado hospital and professional on one bill": "The hospital, with the doctors on the same bill",
 }
 
@@ -51,12 +52,16 @@ def _own_blocks(terms: Terms) -> Iterator[Block]:
     yield Facts(
         "What we offer",
         (
-            ("Plans", f"{', '.join(str(one) for one in offered[:-1])} or {offered[-1]} monthly payments"),
+            ("Plans", f"{_listed(offered)} monthly payments"),
             ("Interest and fees", "None"),
             ("Accounts in the plan", "All that insurance has answered. They go into one plan. The others wait."),
             ("Down payment", down),
-            ("Monthly limit", f"{policy.income_cap_percent}% of the guarantor's gross pay in a month (before taxes)"),
-            ("Lowest monthly payment", policy.minimum_payment),
+            (
+                "Monthly limit",
+                f"{policy.income_cap_percent}% of the guarantor's gross pay in a month (before taxes), "
+                f"{_limit_cents(policy)}",
+            ),
+            ("Lowest monthly payment", f"{policy.minimum_payment}. Only the last payment may be smaller."),
             ("Parts of a cent", _cents_rule(terms)),
         ),
     )
@@ -74,32 +79,69 @@ def _cents_rule(terms: Terms) -> str:
     how = nearest if terms.policy.rounding is Rounding.NEAREST else "drop what is less than a cent"
     words = f"Divide the balance in the plan by the number of payments; {how}. "
     if terms.policy.remainder is Remainder.EXTRA:
-        return words + "If a few cents are left over, they are one more payment, a month after the others."
+        return words + (
+            "If a few cents are left over, they are one more payment, a month after the others. The checks leave "
+            "that one aside."
+        )
     return words + "The last payment is what the others leave, so that not a cent is lost."
+
+
+def _limit_cents(policy: PlanPolicy) -> str:
+    return "cut to whole cents (12.347 becomes 12.34)" if policy.cap_rounded_down else "to the nearest cent"
 
 
 def _state_blocks(facts: Situation) -> Iterator[Block]:
     caps = [(words, f"{plan_policy(name)[0].income_cap_percent}%") for name, words in WHO_BILLS.items()]
+    own = facts.terms.policy
     columns = (Column("Who sends the bill"), Column("Most that a month may take of the gross pay", True))
     yield Words("This patient is under the rule of the state of Colorado for patients with a low income.")
     yield Table("The monthly limit", columns, caps)
-    offered = ", ".join(str(one) for one in facts.terms.offered_months)
-    missed = facts.old_policy.default_after_missed if facts.old_policy else 0
+    offered = facts.terms.offered_months
     grace = facts.old_policy.grace_days if facts.old_policy else 0
     yield Facts(
         "The rule, and how we keep it",
         (
+            ("Parts of a cent, limit", f"It is {_limit_cents(own)}. A cent more would break the rule."),
             ("36 payments", "After 36 payments the bill counts as paid. What is left then is written off."),
-            ("What counts", "They need not be in a row. A month without a payment does not count."),
+            ("What counts", "Every payment that is paid in full, in a row or not, also when it was paid late."),
             ("A part of a payment", "Money pays the oldest open payment first. One paid in part does not count yet."),
-            ("Missed", f"Not paid in full {grace} days after its day. It may still be paid, and then it counts."),
-            ("Where a plan stands", f"On 1 or 2 missed payments: behind. On {missed} or more: in default."),
+            (
+                "An example",
+                "$100.00 a month was agreed. In ten months $740.00 came in. That is seven whole payments and a part of "
+                "the eighth. So 7 of the 36 count, and 29 are left.",
+            ),
+            ("Missed", f"A payment that is not paid in full {grace} days after its day. Paid later, it is settled."),
             ("A new plan", "When the income has changed. What was missed is in what is left; it is not added again."),
-            ("Plans", f"{offered} payments, but never more than are left of the 36"),
+            ("Plans", f"{_listed(offered)} payments, but never more than are left of the 36"),
             (ALL_LEFT, "Always open. Equal parts, but never above the limit; what is left then is written off."),
-            ("Parts of a cent", "Round a payment to the nearest cent, half a cent up. The last takes what is left."),
+            ("Lowest monthly payment", "None under this rule"),
+            (
+                "Parts of a cent, payment",
+                "Round it to the nearest cent, half a cent up. The last takes what is left.",
+            ),
         ),
     )
+    yield _standings(facts)
+
+
+def _listed(months: tuple[int, ...]) -> str:
+    *first, last = (str(one) for one in months)
+    return f"{', '.join(first)} or {last}" if first else last
+
+
+def _standings(facts: Situation) -> Table:
+    """The words for where a plan stands, as the office uses them."""
+    most = facts.old_policy.default_after_missed if facts.old_policy else 0
+    rows = [
+        ("paid in full", "Nothing is left to pay."),
+        ("in default", f"{most} payments or more were missed and are still open. The agreement says what follows."),
+        ("behind", "Fewer were missed and are still open, but at least one."),
+        ("payment due", "None was missed. A payment whose day has come is still open."),
+        ("ahead", "All that was due is paid, and a part of what is due later."),
+        ("on track", "All that was due is paid, and no more."),
+    ]
+    columns = (Column("We write"), Column("When"))
+    return Table("Where a plan stands: the first line that fits", columns, rows)
 
 
 def _checks(facts: Situation) -> Table:
@@ -107,8 +149,8 @@ def _checks(facts: Situation) -> Table:
     rows = [
         ("1", "Is the plan on our list?", NOT_LISTED),
         ("2", "Does it have too many payments?", TOO_LONG),
-        ("3", "Is a payment below the lowest one?", BELOW),
-        ("4", "Is a payment above the monthly limit, the last one included?", ABOVE),
+        ("3", "Is each month below the lowest monthly payment?", BELOW),
+        ("4", "Is each month, or the last payment, above the monthly limit?", ABOVE),
     ]
     if facts.terms.state:
         rows = [(str(at), *row[1:]) for at, row in enumerate([row for row in rows if row[2] != BELOW], 1)]
@@ -121,8 +163,12 @@ def _days_table(terms: Terms) -> Facts:
     return Facts(
         "Days",
         (
-            ("Time to choose", f"{terms.days_to_choose} days from the day of the bill; a weekend moves it to Monday"),
-            ("Due day", f"Every payment is due on {day}."),
+            (
+                "Time to choose",
+                f"{terms.days_to_choose} days from the day on which the plans go out, by bill or by letter. If that is "
+                "a Saturday or Sunday, the Monday after it. A holiday does not move it.",
+            ),
+            ("Due day", f"Every payment is due on {day}, also when that is a weekend or a holiday."),
             ("First payment", f"The first due day that is {terms.days_before_first} days or more after the call"),
         ),
     )
@@ -168,7 +214,14 @@ def _agreement(facts: Situation) -> Paper:
         who.patient.account_number, who.visit, (), (), (), Ledger(()), plan=facts.old.agreed_plan(facts.old_policy)
     )
     history = History(who.patient, who.guarantor, (), (account,))
-    return plan_agreement_paper(history, account, policy=facts.old_policy)
+    paper = plan_agreement_paper(history, account, policy=facts.old_policy)
+    signed = f"signed on {in_words(facts.old.agreed)}"
+    return Paper(paper.title, [_signed(block, signed) for block in paper.blocks])
+
+
+def _signed(block: Block, words: str) -> Block:
+    """The lines to sign on of a plan that runs already are signed."""
+    return Facts("Signatures", [(who, words) for who in block.labels]) if isinstance(block, Signatures) else block
 
 
 def _received_paper(facts: Situation) -> Paper:

@@ -21,8 +21,9 @@ def income_for(draw: Draw, planned: Money, cap: Decimal, term: int) -> Money | N
     return Money(income) if LEAST_INCOME <= income <= MOST_INCOME else None
 
 
-def draw_stub(draw: Draw, period: PayPeriod, income: Money) -> PayStub:
-    """A stub whose gross pay makes about this income in a month."""
+def draw_stub(draw: Draw, period: PayPeriod, income: Money, *, beside: str = "") -> PayStub:
+    """A stub whose gross pay makes about this income in a month, from another employer than the one `beside` it."""
     gross = Money(income.cents * 12 // PAY_DAYS[period] // 100 * 100 + draw.at("cents").pick((0, 0, 25, 40, 50, 80)))
     net = percent_of(gross, Decimal(draw.at("net").integer(740, 870)) / 10)
-    return PayStub(draw.at("employer").pick(EMPLOYERS), period, gross, net)
+    employers = tuple(one for one in EMPLOYERS if one != beside)
+    return PayStub(draw.at("employer").pick(employers), period, gross, net)

@@ -6,10 +6,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from kit.engine.days import move_to_business_day
 from kit.engine.instalments import Rounding
 from kit.engine.money import Money, percent_of
-from kit.engine.plan_policy import BalanceBand, PlanPolicy, Remainder
+from kit.engine.plan_policy import BalanceBand, PlanPolicy
 from kit.engine.worksheet import Line, Worksheet
 from kit.scenarios.draw import Draw
 from kit.scenarios.people import YEAR
@@ -21,6 +20,7 @@ from kit.tasks.set_up_payment_plan.facts import (
     Terms,
     Wish,
 )
+from kit.tasks.set_up_payment_plan.office_days import next_office_day
 from kit.tasks.set_up_payment_plan.older_plans import fell_behind
 from kit.tasks.set_up_payment_plan.options import ABOVE, BELOW, OFFER, TOO_LONG
 from kit.tasks.set_up_payment_plan.pay import draw_stub, income_for
@@ -98,7 +98,7 @@ def _minimum(draw: Draw, balance: Money, longest: int) -> Money:
     return short if draw.at("short").chance(65) and 25_00 <= short.cents <= 100_00 else Money(usual)
 
 
-def _terms(draw: Draw, balance: Money, *, longer: bool) -> Terms:
+def _terms(draw: Draw, balance: Money, candidates: tuple[int, ...], *, longer: bool) -> Terms:
     first, second = draw.at("first band").pick((750, 1000, 1200)), draw.at("second band").pick((2500, 3000, 3500))
     shortest = draw.at("shortest band").pick((6, 12))
     bands = (
@@ -110,20 +110,21 @@ def _terms(draw: Draw, balance: Money, *, longer: bool) -> Terms:
         band.longest_months or 36 for band in bands if not band.balance_up_to or balance <= band.balance_up_to
     )
     rounding = draw.at("rounding").pick((Rounding.NEAREST, Rounding.DOWN))
-    extra = longer and rounding is Rounding.DOWN and draw.at("extra").chance(60)
     policy = PlanPolicy(
         income_cap_percent=Decimal(draw.at("cap").pick((4, 5, 6, 8))),
         minimum_payment=_minimum(draw.at("minimum"), balance, longest),
         bands=bands,
         rounding=rounding,
-        remainder=Remainder.EXTRA if extra else Remainder.LAST,
     )
     return Terms(
-        policy, LISTED, draw.at("due day").pick((1, 5, 10, 15, 20, 31)), draw.at("days before").pick((14, 20, 21, 25)),
+        policy,
+        tuple(one for one in candidates if one in LISTED),
+        draw.at("due day").pick((1, 5, 10, 15, 20, 31)),
+        draw.at("days before").pick((14, 20, 21, 25)),
         draw.at("to choose").pick((20, 21, 25, 28, 30)),
         down_percent=draw.at("down").pick((5, 10, 15)) if longer else 0,
         down_above=Money(draw.at("down above").pick((500, 600, 800)) * 100) if longer else Money(0),
-    )  # fmt: skip
+    )
 
 
 def _candidates(draw: Draw) -> tuple[int, ...]:
@@ -147,15 +148,15 @@ def _account(draw: Draw, balance: Money, day: date, *, waiting: bool = False) ->
 
 def _days(draw: Draw, terms: Terms) -> tuple[date, date]:
     """The day of the bill and the working day of the call, before the time to choose is over."""
-    bill = move_to_business_day(draw.at("bill").day(date(YEAR, 3, 1), date(YEAR, 10, 31)))
-    call = move_to_business_day(bill + timedelta(draw.at("call").integer(4, terms.days_to_choose - 4)))
+    bill = next_office_day(draw.at("bill").day(date(YEAR, 3, 1), date(YEAR, 10, 31)))
+    call = next_office_day(bill + timedelta(draw.at("call").integer(4, terms.days_to_choose - 4)))
     return bill, call
 
 
 def _one_account(draw: Draw, who: People) -> Situation | None:
     balance = Money(draw.at("balance").integer(420_00, 4200_00))
-    terms = _terms(draw.at("terms"), balance, longer=False)
     candidates = _candidates(draw.at("candidates"))
+    terms = _terms(draw.at("terms"), balance, candidates, longer=False)
     cap = terms.policy.income_cap_percent or Decimal(0)
     income = income_for(draw.at("income"), balance, cap, draw.at("term").pick(candidates[:4]))
     if income is None or not _promising(balance, income, terms, candidates):
@@ -169,9 +170,9 @@ def _one_account(draw: Draw, who: People) -> Situation | None:
 def _two_accounts(draw: Draw, who: People) -> Situation | None:
     balances = [Money(draw.at(f"balance {n}").integer(260_00, 2400_00)) for n in (1, 2)]
     balance = balances[0] + balances[1]
-    terms = _terms(draw.at("terms"), balance, longer=True)
-    planned = balance - terms.down_payment(balance)
     candidates = _candidates(draw.at("candidates"))
+    terms = _terms(draw.at("terms"), balance, candidates, longer=True)
+    planned = balance - terms.down_payment(balance)
     cap = terms.policy.income_cap_percent or Decimal(0)
     income = income_for(draw.at("income"), planned, cap, draw.at("term").pick(candidates[:4]))
     if income is None or not _promising(planned, income, terms, candidates):
@@ -184,5 +185,6 @@ def _two_accounts(draw: Draw, who: People) -> Situation | None:
     accounts.insert(draw.at("where").integer(0, 2), waiting)
     often = draw.at("period").pick((PayPeriod.WEEK, PayPeriod.TWO_WEEKS, PayPeriod.HALF_MONTH))
     share = percent_of(income, Decimal(draw.at("share").integer(12, 28)))
-    stubs = (draw_stub(draw.at("pay"), often, income - share), draw_stub(draw.at("second pay"), PayPeriod.MONTH, share))
+    first = draw_stub(draw.at("pay"), often, income - share)
+    stubs = (first, draw_stub(draw.at("second pay"), PayPeriod.MONTH, share, beside=first.employer))
     return Situation(who, stubs, terms, candidates, Wish(), bill, call, tuple(accounts))

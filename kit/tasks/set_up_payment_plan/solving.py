@@ -142,7 +142,7 @@ def _old_plan_lines(old: OldPlan, agreed: PlanPolicy, as_of: date, source: Sourc
     most = agreed.forgiven_after or len(schedule)
     why = f"{sheet.value('paid_so_far')} pays {counted} whole payments of {each}; a part of one does not count."
     lines.append(Line("payments_counted", "Payments that count", counted, why, source))
-    why = f"{most} less the {counted} that count. A month without a payment does not count."
+    why = f"{most} less the {counted} that count. Only payments that are paid in full count."
     lines.append(Line("payments_left", "Payments left", most - counted, why, source))
     return tuple(lines)
 
@@ -155,7 +155,8 @@ def _income_lines(facts: Situation, source: Source) -> Iterator[Line]:
     yield Line("gross_monthly_income", "Gross monthly income", facts.income, why, source)
     cap = facts.terms.policy.income_cap(facts.income, ZERO)
     assert cap is not None
-    why = f"{facts.terms.policy.income_cap_percent:f}% of {facts.income}."
+    cents = "cut to whole cents" if facts.terms.policy.cap_rounded_down else "to the nearest cent"
+    why = f"{facts.terms.policy.income_cap_percent:f}% of {facts.income}, {cents}."
     yield Line("monthly_limit", "Monthly limit", cap, why, source)
 
 

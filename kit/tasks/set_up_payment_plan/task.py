@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -24,7 +25,7 @@ from kit.tasks.set_up_payment_plan.mistakes import wrong_answers
 from kit.tasks.set_up_payment_plan.older_plans import state_policy
 from kit.tasks.set_up_payment_plan.options import ALL_LEFT, CHOICES, OFFER
 from kit.tasks.set_up_payment_plan.papers import draw_papers
-from kit.tasks.set_up_payment_plan.people import people
+from kit.tasks.set_up_payment_plan.people import billed_by, people
 from kit.tasks.set_up_payment_plan.situations import LISTED, draw_situation
 from kit.tasks.set_up_payment_plan.solving import solve_plan
 
@@ -65,13 +66,15 @@ def form(facts: Situation) -> tuple[Part, ...]:
         parts.append(_money("to_spread", balance, "The amount due less the down payment."))
     parts += [
         _options_grid(facts),
-        Field("last_day_to_choose", "Last day to choose a plan", "It stands on the bill.", "date", points=2),
+        Field(
+            "last_day_to_choose", "Last day to choose a plan", "It will be printed beside the plans.", "date", points=2
+        ),
         Field("plan", "The plan that the guarantor gets", "From the note of the call.", "choice", _plans(facts)),
-        Field("payments", "Number of payments", "With a small last one, without the down payment.", "count"),
+        Field("payments", "Number of payments", "All of them, the last one too, but not a down payment.", "count"),
         _schedule_grid(),
     ]
     if facts.old:
-        tip = "What is left after the last payment. If nothing is left, leave 0.00."
+        tip = "What is still open after the last payment. If nothing is, leave 0.00."
         parts.append(Field("written_off", "Written off at the end", tip, given="0.00", points=3))
     return tuple(parts)
 
@@ -116,7 +119,7 @@ def _options_grid(facts: Situation) -> Grid:
             ALL_LEFT, Field(each, f"{ALL_LEFT}: each month", points=3),
             Field(last, f"{ALL_LEFT}: last payment", points=3), OFFER,
         ))  # fmt: skip
-    return Grid("Plans for the bill", ("Plan", "Each month", "Last payment", "May we offer it?"), tuple(rows))
+    return Grid("Plans for the bill or letter", ("Plan", "Each month", "Last payment", "May we offer it?"), tuple(rows))
 
 
 def _schedule_grid() -> Grid:
@@ -153,7 +156,7 @@ def follows(facts: Situation) -> dict[str, Formula]:
     base = "left_to_pay" if facts.old else "to_spread" if terms.down_percent else "amount_due"
     found: dict[str, Formula] = {}
     if (cap := terms.policy.income_cap_percent) is not None:
-        found["monthly_limit"] = ("percent", "gross_monthly_income", int(cap))
+        found["monthly_limit"] = _limit(int(cap), rounded_down=terms.policy.cap_rounded_down)
     if terms.down_percent:
         if known["down_payment"]:
             found["down_payment"] = ("percent", "amount_due", terms.down_percent)
@@ -178,6 +181,13 @@ def follows(facts: Situation) -> dict[str, Formula]:
     return found
 
 
+def _limit(percent: int, *, rounded_down: bool) -> Formula:
+    if not rounded_down:
+        return ("percent", "gross_monthly_income", percent)
+    # Half a cent less, brought to the nearest cent, drops what is less than a cent.
+    return ("percent", ("-", ("times", "gross_monthly_income", percent), "$0.50"), 1)
+
+
 def _works(formula: Formula, known: Mapping[str, Value], name: str) -> bool:
     return work_out(formula, known) == known[name]
 
@@ -185,15 +195,17 @@ def _works(formula: Formula, known: Mapping[str, Value], name: str) -> bool:
 def case(table: Mapping[str, Any]) -> Situation:
     """The facts of a hand-worked case; the people on its papers are made up."""
     terms = _terms(table["terms"])
-    old = table.get("old")
+    old, candidates = table.get("old"), tuple(table["candidates"])
+    # The form has a row for every plan of the policy, so a case's list is kept to the plans that it works out.
+    terms = replace(terms, offered_months=tuple(one for one in terms.offered_months if one in candidates))
     return Situation(
-        people(Draw("worked example").at("people"), in_colorado=bool(terms.state)),
+        billed_by(people(Draw("worked example").at("people"), in_colorado=bool(terms.state)), terms.state),
         tuple(
             PayStub(f"Job {at}", PayPeriod(one["paid"]), Money.of(one["gross"]), Money.of(one["net"]))
             for at, one in enumerate(table["stubs"], 1)
         ),
         terms,
-        tuple(table["candidates"]),
+        candidates,
         Wish(table.get("lowest", False), Money.of(table["most"]) if "most" in table else None),
         date.fromisoformat(table["bill_date"]),
         date.fromisoformat(table["call_date"]),
@@ -207,6 +219,7 @@ def _terms(table: Mapping[str, Any]) -> Terms:
     state = table.get("state", "")
     policy = PlanPolicy(
         income_cap_percent=Decimal(table.get("limit_percent", 0)),
+        cap_rounded_down=table.get("limit_rounded_down", False),
         minimum_payment=Money.of(table.get("minimum", "0")),
         bands=tuple(BalanceBand(Money.of(end) if end else None, months) for end, months in table.get("longest", ())),
         rounding=Rounding(table.get("rounding", "nearest")),
