@@ -140,6 +140,11 @@ class Day:
     moved: Moved | None = None
     office: str = ""
 
+    @property
+    def most_items(self) -> int:
+        """How many open visits the longest account of the list has."""
+        return max(len(one.items) for one in self.accounts)
+
     def file(self, number: str) -> PatientFile:
         """The account of a number; raises ValueError when it is not on the list."""
         found = next((one for one in self.accounts if one.number == number), None)

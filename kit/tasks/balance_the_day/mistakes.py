@@ -46,7 +46,7 @@ def _cells(posted: Sequence[Posted]) -> dict[str, Value]:
     for number, one in enumerate(posted, 1):
         row = f"r{number}"
         cells[f"{row}.account"] = one.account.shown if one.account else HOLDING
-        cells |= {f"{row}.item_{item}": one.spread.applied.get(item, ZERO) for item in "123"}
+        cells |= {f"{row}.item_{item}": amount for item, amount in one.spread.applied.items()}
         cells[f"{row}.unapplied"] = one.spread.unapplied
     return cells
 

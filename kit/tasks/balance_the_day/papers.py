@@ -74,23 +74,30 @@ def _policy(day: Day) -> Paper:
          "Each one finds open what the ones before it have left."),
         ("Account", "An account number that is on our list decides. Is there no number? Then go by the patient's name, "
          "if exactly one account on the list fits it. A first letter fits every name that begins with it."),
-        ("No account can be told", f"Post the whole payment to the {HOLDING.lower()}, unapplied. Call the payer."),
+        ("No account can be told", f"Post the whole payment to the {HOLDING.lower()}, unapplied. "
+         "Call the person who paid."),
         ("Visits", "First pay what the stub names, up to what is open. All else pays the oldest visit first."),
         ("Too much", "What no visit needs stays unapplied on the account."),
         ("Cash", f"{day.starting_cash} stays in the drawer for change. It is not part of today's payments."),
-        ("Deposit", "Cash, checks and money orders go to the bank. Cards and the portal arrive there by themselves."),
+        ("Deposit", "Cash, checks and money orders go to the bank. What came by card, by HSA or FSA card or through "
+         "the portal arrives there by itself."),
         ("A day that does not balance", "Compare receipt by receipt. Correct the day sheet only where it differs from "
          "the receipts. When cash is short or over, or a payment is missing, report it and leave the day sheet alone."),
     ]  # fmt: skip
     if day.returned:
         pairs += [
-            ("Returned check", "Put the payment back on the account. The fee is a line of its own. The bank has "
+            ("Returned check", "Take the payment off the account, so that the patient owes it again. The bank has "
              "already taken the money back, so today's deposit stays as it is."),
-            ("Returned check fee", f"{day.returned.fee}, and only when the patient has signed the notice. "
-             f"Our state allows {day.returned.cap} at most; take the lower of the two."),
+            ("Returned check fee", "Charge it only when the patient has signed the notice of it. "
+             "It is a line of its own."),
+            ("How high the fee is", f"Our fee is {day.returned.fee}. Our state allows {day.returned.cap} at most. "
+             "Take the lower of the two."),
         ]  # fmt: skip
     if day.moved:
         pairs.append(("Payment on a wrong account", "Take it off there and post it where the stub says."))
+    if day.returned or day.moved:
+        pairs.append(("Mail and calls", "Post today's receipts by the list of open visits as it stands. What came by "
+                      "mail or by phone is worked after that, and changes none of today's postings."))  # fmt: skip
     return Paper("Office policy for payments", [Facts("Office policy for payments", pairs)])
 
 

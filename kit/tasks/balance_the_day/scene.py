@@ -46,14 +46,14 @@ PLANS: dict[int, tuple[Kind, ...]] = {
         ("visit", (CHECK,), 1),
         ("over", (CHECK, PORTAL), 2),
         ("name", (CASH, MONEY_ORDER), 3),
-        ("unclear", (CHECK, MONEY_ORDER), 4),
+        ("unclear", (MONEY_ORDER,), 4),
         ("oldest", (CARD, HSA), 0),
     ),
     3: (
         ("oldest", (CASH,), 0),
         ("visits", (CHECK,), 1),
         ("over", (HSA, PORTAL), 2),
-        ("unclear", (CHECK, MONEY_ORDER), 4),
+        ("unclear", (MONEY_ORDER,), 4),
         ("name", (CARD, CASH), 3),
     ),
 }

@@ -95,11 +95,11 @@ def _balance_lines(day: Day) -> Iterator[Line]:
     clue = next((one.source for one in sheet if one.name == "clue"), off.source)
     why = why_of(day, size)
     yield Line("cause", "Where it comes from", str(day.mishap.fault), why, clue)
-    yield Line("receipt_at_fault", "Receipt at fault", day.mishap.receipt or NONE, why, clue)
+    yield Line("receipt_at_fault", "Receipt that explains it", day.mishap.receipt or NONE, why, clue)
     yield Line("correction", "Correction of the day sheet", correction_of(day), why_corrected(day), source)
     whole = total(slip.amount for slip in day.slips)
     why = " + ".join(str(slip.amount) for slip in day.slips)
-    yield Line("right_total", "Day sheet when all is right", whole, f"All receipts: {why}.", source)
+    yield Line("right_total", "Day sheet after the correction", whole, f"All receipts: {why}.", source)
 
 
 _BLANKS = {"expected": "keyed", "found": "on_hand", "difference": "difference"}

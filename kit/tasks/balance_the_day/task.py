@@ -8,7 +8,7 @@ from typing import Any
 from kit.documents.exhibit import Exhibit
 from kit.engine.worksheet import Value, Worksheet
 from kit.scenarios.draw import Draw
-from kit.tasks.balance_the_day.facts import DEPOSITED, HOLDING, MOST_ITEMS, Day, Fault, methods
+from kit.tasks.balance_the_day.facts import DEPOSITED, HOLDING, Day, Fault, methods
 from kit.tasks.balance_the_day.mistakes import MISTAKES, wrong_answers
 from kit.tasks.balance_the_day.papers import papers
 from kit.tasks.balance_the_day.scene import draw_day
@@ -47,7 +47,7 @@ def form(day: Day) -> tuple[Part, ...]:
     before = "before today's payments"
     if day.returned:
         check = (
-            ("Payment put back on the account", Field("returned.payment", "Payment put back", points=2)),
+            ("Payment taken off the account", Field("returned.payment", "Payment taken off", points=2)),
             ("Returned check fee", Field("returned.fee", "Returned check fee", points=2)),
             (f"Balance of the account after both, {before}", Field("returned.balance", "Balance after both", points=2)),
         )
@@ -74,7 +74,7 @@ def _posting(day: Day) -> Grid:
         about = f"Receipt {slip.number}"
         items = (
             Field(f"r{number}.item_{item}", f"{about}: to item {item}", given="0.00", points=2)
-            for item in range(1, MOST_ITEMS + 1)
+            for item in range(1, day.most_items + 1)
         )
         rows.append(
             (
@@ -84,7 +84,7 @@ def _posting(day: Day) -> Grid:
                 Field(f"r{number}.unapplied", f"{about}: unapplied", given="0.00", points=2),
             )
         )
-    items_named = (f"To item {item}" for item in range(1, MOST_ITEMS + 1))
+    items_named = (f"To item {item}" for item in range(1, day.most_items + 1))
     headings = ("Receipt", "Post to account", *items_named, "Unapplied")
     return Grid("Post the receipts", headings, tuple(rows))
 
@@ -113,10 +113,12 @@ def _difference(day: Day) -> tuple[Field, ...]:
         Field("difference", "Difference of the day", "All on hand less the day sheet; -12.00 if less is here.",
               kind="signed money", points=2),
         Field("cause", "Where it comes from", kind="choice", choices=tuple(Fault), points=3),
-        Field("receipt_at_fault", "Receipt at fault", kind="choice", choices=receipts, points=3),
-        Field("correction", "Correction of the day sheet", "What it adds to the total; -12.00 if it takes off; "
-              "0.00 if the total stays.", kind="signed money", points=2),
-        Field("right_total", "Day sheet when all is right", "The total of all methods after the correction.", points=2),
+        Field("receipt_at_fault", "Receipt that explains it", "Also when it is the payment that is missing.",
+              kind="choice", choices=receipts, points=3),
+        Field("correction", "Correction of the day sheet", "What it adds to the total alone; -12.00 if it takes off; "
+              "0.00 if the total stays as it is.", kind="signed money", points=2),
+        Field("right_total", "Day sheet after the correction",
+              "The total of all methods; if nothing is corrected, as it is.", points=2),
     )  # fmt: skip
 
 

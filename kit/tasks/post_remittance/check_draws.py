@@ -10,8 +10,9 @@ from kit.engine.remittance import ProviderAdjustment, Remittance, RemittanceClai
 from kit.scenarios.coverage import PAYERS
 from kit.scenarios.draw import Draw
 from kit.scenarios.people import YEAR
-from kit.tasks.post_remittance.claim_draws import CLAIMS, remade
+from kit.tasks.post_remittance.claim_draws import CLAIMS
 from kit.tasks.post_remittance.remittance_lines import Desk
+from kit.tasks.post_remittance.special_lines import remade
 
 __all__ = ["drawn_check"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,7 @@ from decimal import Decimal
 from kit.engine.claim import Accumulators, ServiceLine
 from kit.engine.codes import services
 from kit.engine.insurance import LineShare, split_line
-from kit.engine.money import ZERO, Money, percent_of, total
+from kit.engine.money import Money, percent_of, total
 from kit.engine.remittance import Adjustment, ClaimStatus, GroupCode, PaidLine, RemittanceClaim
 from kit.engine.year import Year
 from kit.scenarios.billing import paid_line
@@ -19,16 +19,15 @@ from kit.scenarios.encounter import visits
 from kit.scenarios.insured import METALS, private_plan
 from kit.scenarios.names import full_name
 from kit.scenarios.people import YEAR
-from kit.scenarios.slip import swapped
 from kit.scenarios.treatment import allowed
+from kit.tasks.post_remittance.special_lines import appealed, denied, settled
 
-__all__ = ["CLAIMS", "remade"]
+__all__ = ["CLAIMS"]
 
 HELD = ("31", "227", "26", "27")
-CORRECT = ("4", "5", "11", "15", "140", "163", "181", "206", "226")
-APPEALED = ("39", "50", "55", "150", "151", "152", "197", "198")
-UNCLEAR = (("OA", "18"), ("CO", "147"), ("OA", "B13"))
-NOT_A_BENEFIT = ("204", "119", "35")
+SPRING = date(YEAR, 2, 2), date(YEAR, 4, 30)
+LONG_AGO = date(YEAR - 1, 6, 1), date(YEAR - 1, 9, 30)
+"""When a claim was for that came too late: most payers take claims for 90 to 180 days."""
 
 
 def claim_of(
@@ -45,10 +44,10 @@ def claim_of(
     )  # fmt: skip
 
 
-def _shares(draw: Draw, payer: str, count: int) -> list[LineShare]:
+def _shares(draw: Draw, payer: str, count: int, between: tuple[date, date] = SPRING) -> list[LineShare]:
     """What the plan pays of the first charges of a visit, and what it leaves."""
     pattern = draw.at("visit").pick([one for one in visits() if not one.get("heavy", False)])
-    day = draw.at("day").day(date(YEAR, 2, 2), date(YEAR, 4, 30))
+    day = draw.at("day").day(*between)
     plan = private_plan(payer, draw.at("metal").pick(tuple(METALS)))
     still_open = Money(draw.at("deductible open").pick((0, 0, 1, 2, 3)) * 2250)
     year = Year(plan, Accumulators(plan.deductible - still_open, plan.deductible - still_open))
@@ -61,7 +60,7 @@ def _shares(draw: Draw, payer: str, count: int) -> list[LineShare]:
     return shares
 
 
-def _lines(draw: Draw, payer: str, count: int) -> list[PaidLine]:
+def _lines(draw: Draw, payer: str, count: int, between: tuple[date, date] = SPRING) -> list[PaidLine]:
     return [
         paid_line(
             one.service, one.plan_pays,
@@ -72,7 +71,7 @@ def _lines(draw: Draw, payer: str, count: int) -> list[PaidLine]:
                 (GroupCode.PR, "3", one.copay),
             ),
         )
-        for one in _shares(draw, payer, count)
+        for one in _shares(draw, payer, count, between)
     ]  # fmt: skip
 
 
@@ -100,14 +99,14 @@ def _secondary(draw: Draw, payer: str, count: int) -> list[RemittanceClaim]:
 
 
 def _late(draw: Draw, payer: str, count: int) -> list[RemittanceClaim]:
-    lines = [_denied(one, GroupCode.CO, "29") for one in _lines(draw, payer, count)]
+    lines = [denied(one, GroupCode.CO, "29") for one in _lines(draw, payer, count, LONG_AGO)]
     return [claim_of(draw, lines, ClaimStatus.DENIED)]
 
 
 def _held(draw: Draw, payer: str, count: int) -> list[RemittanceClaim]:
     """Denied in group PR, with a reason that has to be cleared up before anybody is billed."""
     reason = draw.at("held").pick(HELD)
-    return [claim_of(draw, [_denied(one, GroupCode.PR, reason) for one in _lines(draw, payer, count)],
+    return [claim_of(draw, [denied(one, GroupCode.PR, reason) for one in _lines(draw, payer, count)],
                      ClaimStatus.DENIED)]  # fmt: skip
 
 
@@ -132,7 +131,7 @@ def _taken_back(draw: Draw, payer: str, count: int) -> list[RemittanceClaim]:
     at = draw.at("changed").integer(0, count - 1)
     lines = list(before.lines)
     if draw.at("denied anew").chance(50):
-        lines[at] = _denied(lines[at], GroupCode.CO, draw.at("anew").pick(APPEALED))
+        lines[at] = appealed(draw.at("anew"), lines[at])
     else:
         more = percent_of(lines[at].paid, Decimal(draw.at("more").integer(25, 60)))
         own = (*lines[at].adjustments, Adjustment(GroupCode.PR, "1", more))
@@ -158,80 +157,3 @@ CLAIMS: dict[str, Callable[[Draw, str, int], list[RemittanceClaim]]] = {
     "whole": _whole,
     "taken back": _taken_back,
 }
-
-
-def _denied(line: PaidLine, group: GroupCode, reason: str) -> PaidLine:
-    return replace(line, paid=ZERO, adjustments=(Adjustment(group, reason, line.charge),))
-
-
-def settled(_draw: Draw, line: PaidLine) -> PaidLine:
-    """The plan pays all that it allows: nothing is left for the patient."""
-    own = tuple(one for one in line.adjustments if one.group is GroupCode.CO)
-    return replace(line, adjustments=own, paid=line.charge - total(one.amount for one in own))
-
-
-def _correct(draw: Draw, line: PaidLine) -> PaidLine:
-    return _denied(line, GroupCode.CO, draw.pick(CORRECT))
-
-
-def _appealed(draw: Draw, line: PaidLine) -> PaidLine:
-    return _denied(line, GroupCode.CO, draw.pick(APPEALED))
-
-
-def _unclear(draw: Draw, line: PaidLine) -> PaidLine:
-    group, reason = draw.pick(UNCLEAR)
-    return _denied(line, GroupCode(group), reason)
-
-
-def _another_payer(_draw: Draw, line: PaidLine) -> PaidLine:
-    return _denied(line, GroupCode.CO, "22")
-
-
-def _not_a_benefit(draw: Draw, line: PaidLine) -> PaidLine:
-    return _denied(line, GroupCode.PR, draw.pick(NOT_A_BENEFIT))
-
-
-def _contradicts_itself(draw: Draw, line: PaidLine) -> PaidLine:
-    """The reason says the patient's, the group forbids it."""
-    return _denied(line, GroupCode.CO, draw.pick(NOT_A_BENEFIT))
-
-
-def _more_than_billed(draw: Draw, line: PaidLine) -> PaidLine:
-    """The plan allows more than was charged: a negative adjustment adds back."""
-    more = percent_of(line.charge, Decimal(draw.at("more").integer(4, 18)))
-    share = percent_of(line.charge + more, Decimal(draw.at("share").pick((10, 20, 30))))
-    own = (Adjustment(GroupCode.OA, "94", -more), Adjustment(GroupCode.PR, "2", share))
-    return replace(line, adjustments=own, paid=line.charge + more - share)
-
-
-def _does_not_balance(draw: Draw, line: PaidLine) -> PaidLine:
-    """An adjustment is printed wrong: two digits changed places, or it is missing, or it stands there twice."""
-    own = list(line.adjustments)
-    at = draw.at("which").integer(0, len(own) - 1)
-    typed = Money.of(swapped(draw.at("digits"), own[at].amount.plain))
-    if len(own) > 1 and draw.at("missing").chance(30):
-        return replace(line, adjustments=(*own[:at], *own[at + 1 :]))
-    if typed == own[at].amount:
-        return replace(line, adjustments=(*own, own[at]))
-    return replace(line, adjustments=(*own[:at], replace(own[at], amount=typed), *own[at + 1 :]))
-
-
-SPECIALS: dict[str, Callable[[Draw, PaidLine], PaidLine]] = {
-    "settled": settled,
-    "correct": _correct,
-    "appealed": _appealed,
-    "unclear": _unclear,
-    "another payer": _another_payer,
-    "not a benefit": _not_a_benefit,
-    "contradicts itself": _contradicts_itself,
-    "more than billed": _more_than_billed,
-    "does not balance": _does_not_balance,
-}
-
-
-def remade(draw: Draw, claim: RemittanceClaim, specials: Mapping[int, str]) -> RemittanceClaim:
-    """The claim with something special on some of its lines, by their position."""
-    lines = list(claim.lines)
-    for at, special in specials.items():
-        lines[at] = SPECIALS[special](draw.at(f"line {at}"), lines[at])
-    return replace(claim, paid=total(one.paid for one in lines), lines=tuple(lines))

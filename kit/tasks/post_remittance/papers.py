@@ -19,19 +19,32 @@ RULES = (
     (
         "A next plan",
         "If our claim list names a plan to bill next, the patient's part is sent there first. If this payer has "
-        "sent the claim on by itself, wait for that plan.",
+        "sent the claim on by itself, wait for that plan. If a line that was paid leaves no patient's part, nothing "
+        "more is to do with it.",
+    ),
+    ("Denied in group CO or OA", "The patient is never billed. Post no write-off; the amount stays open."),
+    (
+        "- a mistake, or a paper is missing",
+        "Something on our claim is wrong, missing or does not fit. Or the payer did not get something that it asked "
+        "us for, such as records: correct and send again.",
     ),
     (
-        "Denied in group CO or OA",
-        "The patient is never billed. Post no write-off; the amount stays open. A mistake in the claim, or something "
-        "that the payer still needs from us, such as a number or records: correct and send again. The payer looked at "
-        "it and decided against it, or there was no authorization for it: appeal. Another plan may have to pay first: "
-        "send it to the next plan.",
+        "- the payer said no",
+        "The payer looked at it and decided against it. Or the authorization was refused, was for less, or was not "
+        "there at all: appeal.",
     ),
     (
-        "Denied, and not clear",
-        "If it is not clear who has to pay, or what the payer has on file, or if the group is CO but the reason would "
-        "make it the patient's: hold the line and find out.",
+        "- another plan comes first",
+        "Send the claim to the other plan on our claim list. Pick 'Send to the next plan' for this too.",
+    ),
+    (
+        "- not clear",
+        "The payer says that it has this claim already, that it paid before, or that it has no price on file. Or the "
+        "group is CO, but the reason would make it the patient's. Hold the line and find out.",
+    ),
+    (
+        "Denied in group PR",
+        "If the plan does not cover the service, or its limit is used up, this is the patient's part like any other.",
     ),
     (
         "Group PR, to be cleared up first",
@@ -41,7 +54,8 @@ RULES = (
     ),
     (
         "Filed too late",
-        "The whole amount goes to Other write-off, and a supervisor has to approve it. The patient is never billed.",
+        "We have no proof that a claim on this check went out in time. So the whole amount goes to Other write-off, "
+        "and a supervisor has to approve it. The patient is never billed.",
     ),
     ("The earlier payer's part", "What an earlier payer paid and wrote off was posted before. Do not post it again."),
     (
@@ -55,15 +69,25 @@ RULES = (
     ),
     (
         "Taken back and paid anew",
-        "Post each line that is taken back with its minus; nothing more is to do with it. Then post the new lines "
-        "like any others.",
+        "Post each line that is taken back with its minus; nothing more is to do with it. Then post the new lines, "
+        "and pick what happens next, like for any others. That holds for a line that has not changed too: taking it "
+        "back has undone its bill.",
     ),
     (
         "A line that does not balance",
         "Charge less adjustments must be the payment. If it is not, post nothing on that line: its payment is held as "
         "unapplied money. Hold the line and find out.",
     ),
-    ("Outside the claims", "These amounts are taken off the check: one with a minus adds to it. Post them to no line."),
+    (
+        "Outside the claims",
+        "These amounts are taken off the check, so one with a minus adds to it. Of 40.00 and -5.00, the first lowers "
+        "the check by 40.00 and the second adds 5.00: together they do -35.00, because the check is 35.00 lower. "
+        "Post them to no line.",
+    ),
+    (
+        "Refunds",
+        "Refund a payer only when it asks for it in a letter. What is taken back on this check is paid back with it.",
+    ),
 )
 
 
@@ -91,7 +115,7 @@ def _advice(desk: Desk) -> Paper:
     for claim in remittance.claims:
         blocks.append(_claim(claim, of_claim[id(claim)]))
     if not remittance.provider_adjustments:
-        return Paper("Remittance", blocks)
+        return Paper("Remittance", (*blocks, Words("Outside the claims: nothing on this check.")))
     rows = [
         (one.reason, provider_reasons()[one.reason].words, one.reference or "none", one.amount)
         for one in remittance.provider_adjustments
@@ -102,7 +126,7 @@ def _advice(desk: Desk) -> Paper:
 
 _HANDLED = {
     ClaimStatus.PRIMARY: "handled as first payer",
-    ClaimStatus.PRIMARY_FORWARDED: "handled as first payer, and sent on to the next plan by us",
+    ClaimStatus.PRIMARY_FORWARDED: "handled as first payer, and sent on to the next plan by this payer",
     ClaimStatus.SECONDARY: "handled as second payer",
     ClaimStatus.DENIED: "denied",
     ClaimStatus.REVERSAL: "an earlier payment taken back",
@@ -151,7 +175,7 @@ def _plans(desk: Desk) -> Paper:
         one.claim_number: (one.claim_number, one.patient, plans.get(one.claim_number, "none"))
         for one in desk.remittance.claims
     }
-    columns = (Column("Claim"), Column("Patient"), Column("Plan to bill after this payer"))
+    columns = (Column("Claim"), Column("Patient"), Column("Other plan on file, to bill next"))
     words = "As our registration has it today."
     return Paper("Our claim list", (Words(words), Table("Plans on file", columns, tuple(rows.values()))))
 

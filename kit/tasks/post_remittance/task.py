@@ -82,9 +82,9 @@ def _below(desk: Desk) -> list[Field]:
         Field("held", "Held as unapplied money", "The payment of the line that does not balance.", points=2),
     ]
     if desk.remittance.provider_adjustments:
-        words = "All of it together: with a minus if it lowers the check."
+        words = "All of it together. Write a minus if the check is lower for it."
         fields.append(Field("outside", "What the money outside the claims does", words, "signed money", points=3))
-    words = "Payments posted, held, and what is outside the claims. It must be the check."
+    words = "Payments posted, held, and what is outside the claims, if anything. It must be the check."
     fields.append(Field("accounted_for", "Accounted for", words, "signed money"))
     if reversed_numbers(desk):
         name = ", ".join(reversed_numbers(desk))

@@ -44,7 +44,7 @@ class Charge:
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """The facts that decide the split; `visit`, `person` and `days` hold who and when, for the papers only.
+    """The facts that decide the split; `visit`, `person`, `providers` and `days` say who and when, for the papers only.
 
     `earlier` are the family's claims of this year that the plan worked before this one, `start` what each
     member had met before the first of them. `charges` says how each charge came about where that matters.
@@ -60,6 +60,7 @@ class Bill:
     charges: tuple[Charge, ...] = ()
     person: Person | None = None
     days: tuple[date, ...] = ()
+    providers: tuple[str, ...] = ()
 
     @property
     def of_a_family(self) -> bool:

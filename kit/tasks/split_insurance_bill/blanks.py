@@ -21,7 +21,9 @@ FIELDS = {
     ),
     "deductible": Field("deductible", "Deductible", "What the patient pays toward this year's deductible."),
     "copay": Field("copay", "Copay", "All flat copays together."),
-    "coinsurance": Field("coinsurance", "Coinsurance", "The patient's percentage, after the out-of-pocket maximum."),
+    "coinsurance": Field(
+        "coinsurance", "Coinsurance", "The patient's percentage, after the yearly maximum is applied."
+    ),
     "balance_bill": Field("balance_bill", "Balance bill", "What may be billed above the allowed amounts."),
     "plan_pays": Field("plan_pays", "Insurance pays", "What the plan pays for the whole claim."),
     "patient_owes": Field("patient_owes", "Patient owes", "Deductible, copay and coinsurance together."),
@@ -29,6 +31,9 @@ FIELDS = {
 OUTSIDE = FIELDS | {
     "contractual_adjustment": Field(
         "contractual_adjustment", "Contractual adjustment", "What the contract or the law makes us write off."
+    ),
+    "deductible": Field(
+        "deductible", "Deductible", "Toward this year's deductibles, both sides of the network together."
     ),
     "patient_owes": Field("patient_owes", "Patient owes", "All that the patient pays, with the balance bill."),
 }
@@ -78,7 +83,10 @@ def _charges(bill: Bill) -> Grid:
         (f"{number}. {service.label}", *(_cell(f"line_{number}", part, f"Charge {number}") for part in parts))
         for number, service in enumerate(bill.services, 1)
     )
-    return Grid("The claim on your desk, charge by charge", ("Charge", *(HEADINGS[part] for part in parts)), rows)
+    caption = (
+        "The charges on your desk, one by one" if bill.out_of_network else "The claim on your desk, charge by charge"
+    )
+    return Grid(caption, ("Charge", *(HEADINGS[part] for part in parts)), rows)
 
 
 def _after(bill: Bill) -> Grid:

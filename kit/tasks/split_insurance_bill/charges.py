@@ -14,10 +14,10 @@ from kit.scenarios.draw import Draw
 __all__ = [
     "FAR",
     "GENERIC",
+    "PHYSICAL_THERAPY",
     "SCANS",
     "SMALLER",
     "SPECIAL",
-    "TESTS",
     "THERAPY",
     "VISITS",
     "charge",
@@ -31,23 +31,30 @@ FAR = Money(99_999_00)
 """A maximum that nobody reaches, to see what would be paid without one."""
 VISITS = ("SVC-1001", "SVC-1002", "SVC-1003", "SVC-1004")
 SCANS = ("SVC-3006", "SVC-3007", "SVC-3008", "SVC-3009", "SVC-3010", "SVC-3011", "SVC-4009")
-TESTS = ("SVC-2001", "SVC-2002", "SVC-2004", "SVC-2008", "SVC-2009", "SVC-2010", "SVC-3003", "SVC-4003", "SVC-4005")
 SMALLER = ("SVC-4002", "SVC-4006", "SVC-4007", "SVC-3001", "SVC-3005", "SVC-2010")
-THERAPY = ("SVC-5001", "SVC-5002", "SVC-5003")
+PHYSICAL_THERAPY = ("SVC-5001", "SVC-5002")
+THERAPY = (*PHYSICAL_THERAPY, "SVC-5003")
 GENERIC = ("MED-6001", "MED-6006", "MED-6009", "MED-6012", "MED-6013", "MED-6017")
 SPECIAL = ("MED-7001", "MED-7002", "MED-7003")
 
 
-def charge(draw: Draw, codes: Sequence[str]) -> ServiceLine:
-    """A charge at the list price, and what the contract allows for it."""
-    service = services()[draw.at("code").pick(codes)]
-    percent = Decimal(draw.at("allowed").integer(4200, 8600)) / 100
+def charge(draw: Draw, contract: Draw, codes: Sequence[str], taken: Sequence[ServiceLine] = ()) -> ServiceLine:
+    """A charge at the list price, for a service that none of `taken` is.
+
+    What the contract allows hangs on the service alone: all charges for it have the same price.
+    """
+    already = {line.code for line in taken}
+    service = services()[draw.at("code").pick([code for code in codes if code not in already])]
+    percent = Decimal(contract.at(service.code).integer(4200, 8600)) / 100
     return ServiceLine(service.label, service.kind, service.price, percent_of(service.price, percent), service.code)
 
 
-def lines_of(draw: Draw, *groups: Sequence[str]) -> tuple[ServiceLine, ...]:
-    """One charge from each group of codes."""
-    return tuple(charge(draw.at(f"charge {number}"), group) for number, group in enumerate(groups))
+def lines_of(draw: Draw, contract: Draw, *groups: Sequence[str]) -> tuple[ServiceLine, ...]:
+    """One charge from each group of codes, each for another service."""
+    lines: list[ServiceLine] = []
+    for number, group in enumerate(groups):
+        lines.append(charge(draw.at(f"charge {number}"), contract, group, lines))
+    return tuple(lines)
 
 
 def shared(plan: Plan, lines: Sequence[ServiceLine]) -> Money:

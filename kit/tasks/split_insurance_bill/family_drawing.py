@@ -13,17 +13,15 @@ from kit.engine.money import ZERO, Money, percent_of, total
 from kit.engine.plan import Family, FamilyKind
 from kit.scenarios.coverage import coverage
 from kit.scenarios.draw import Draw
+from kit.scenarios.encounter import CLINICS
 from kit.scenarios.names import given_name
 from kit.scenarios.people import YEAR, Person
 from kit.tasks.split_insurance_bill.bill import Bill
 from kit.tasks.split_insurance_bill.charges import (
     FAR,
-    GENERIC,
+    PHYSICAL_THERAPY,
     SCANS,
     SMALLER,
-    SPECIAL,
-    TESTS,
-    THERAPY,
     VISITS,
     lines_of,
     part_of_open,
@@ -33,6 +31,25 @@ from kit.tasks.split_insurance_bill.charges import (
 from kit.tasks.split_insurance_bill.working import amounts
 
 __all__ = ["family_year"]
+
+COMPLAINTS = (
+    (PHYSICAL_THERAPY, ("SVC-3004",), ("SVC-3009",), ("MED-6001",)),  # the knee
+    (PHYSICAL_THERAPY, ("SVC-3005",), ("SVC-3010",), ("MED-6001", "MED-6012")),  # the lower back
+    (PHYSICAL_THERAPY, ("SVC-4007",), ("SVC-3011",), ("MED-6001",)),  # the shoulder
+    (("SVC-1002", "SVC-1003"), ("SVC-2001", "SVC-2009"), ("SVC-4009",), ("MED-6009",)),  # the stomach
+    (("SVC-1002", "SVC-1003"), ("SVC-2001", "SVC-2002"), ("SVC-3007",), ("MED-7003",)),  # migraine
+    (("SVC-1001", "SVC-1002"), ("SVC-2002", "SVC-2004"), ("SVC-3006",), ("MED-7001",)),  # diabetes
+    (("SVC-1002", "SVC-1003"), ("SVC-4005",), ("SVC-3003",), ("MED-7002",)),  # asthma
+)
+"""What the claim on the desk is for: a visit or a session, a test or an X-ray, something costly, and a medicine."""
+TREATED = (
+    (("SVC-4002",), ("SVC-3001",)),  # a broken wrist
+    (("SVC-4006",), ("SVC-2001", "SVC-2002")),  # an abscess
+    (("SVC-4007",), ("SVC-3004",)),  # the knee
+    (("SVC-3005",), ("SVC-2001",)),  # the lower back
+    (("SVC-2010",), ("SVC-4003",)),  # chest pain
+)
+"""What another member was treated for, without a visit on the claim."""
 
 
 def family_year(draw: Draw, patient: Person) -> Bill:
@@ -45,17 +62,20 @@ def family_year(draw: Draw, patient: Person) -> Bill:
         if name not in (*names, str(patient.name)):
             names.append(name)
     one, other, member = names[0], names[1], str(patient.name)
+    contract = draw.at("contract")
     earlier = (
-        MemberClaim(one, lines_of(draw.at("claim 1"), SCANS, GENERIC)),
-        MemberClaim(member, lines_of(draw.at("claim 2"), VISITS, SMALLER)),
-        MemberClaim(other, lines_of(draw.at("claim 3"), SMALLER, TESTS)),
+        MemberClaim(one, lines_of(draw.at("claim 1"), contract, VISITS, SCANS)),
+        MemberClaim(member, lines_of(draw.at("claim 2"), contract, VISITS, SMALLER)),
+        MemberClaim(other, lines_of(draw.at("claim 3"), contract, *draw.at("treated").pick(TREATED))),
     )
-    desk = draw.at("desk")
-    last = draw.at("last").pick((SPECIAL, GENERIC))
-    lines = lines_of(desk, THERAPY if draw.at("therapy").chance(50) else VISITS, TESTS, SCANS, last)
+    lines = lines_of(draw.at("desk"), contract, *draw.at("complaint").pick(COMPLAINTS))
     first_day = draw.at("day").day(date(YEAR, 3, 1), date(YEAR, 8, 31))
-    days = tuple(add_days(first_day, 12 * n + draw.at(f"days {n}").integer(0, 8)) for n in range(len(earlier)))
-    bill = Bill(cover.plan, Accumulators(), lines, member=member, earlier=earlier, person=patient, days=days)
+    days = tuple(add_days(first_day, 12 * n + draw.at(f"days {n}").integer(0, 8)) for n in range(len(earlier) + 1))
+    providers = tuple(draw.at(f"provider {n}").pick(CLINICS) for n in range(len(days)))
+    bill = Bill(
+        cover.plan, Accumulators(), lines, member=member, earlier=earlier, person=patient, days=days,
+        providers=providers,
+    )  # fmt: skip
     if draw.at("aggregate").chance(45):
         return _together(draw.at("met"), bill, one, other)
     return _each_of_own(draw.at("met"), bill, one, other)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from kit.engine.claim import Accumulators, Met, ServiceLine
+from kit.engine.days import add_days
 from kit.engine.money import ZERO, Money, percent_of, total
 from kit.engine.plan import Benefit, Network, OutOfNetwork, Part
 from kit.scenarios.coverage import coverage
 from kit.scenarios.draw import Draw
-from kit.scenarios.people import Person
+from kit.scenarios.people import YEAR, Person
 from kit.tasks.split_insurance_bill.bill import Bill, Charge, protected_charge
 from kit.tasks.split_insurance_bill.charges import (
     FAR,
@@ -44,7 +46,7 @@ CHOSEN = {
         "SVC-4007",
     ),
 }
-IN_NETWORK = "In network"
+OUR_CLINIC, OUR_PHARMACY = "In network: our clinic", "In network: our pharmacy"
 
 
 def both_sides(draw: Draw, patient: Person) -> Bill:
@@ -57,14 +59,7 @@ def both_sides(draw: Draw, patient: Person) -> Bill:
         cover.plan.deductible * 2 + Money(draw.at("maximum outside").integer(8, 20) * 500_00),
     )
     plan = replace(cover.plan, out_of_network=outside, out_of_pocket_maximum=FAR)
-    drawn = [
-        _inside(draw.at("visit"), draw.at("which visit").pick((VISITS, THERAPY))),
-        _protected(draw.at("protected")),
-        _chosen(draw.at("chosen")),
-    ]
-    drawn.sort(key=lambda pair: draw.at(pair[0].code).number())
-    drawn.append(_inside(draw.at("scan"), SCANS))
-    drawn.append(_inside(draw.at("medicine"), draw.at("which medicine").pick((GENERIC, SPECIAL))))
+    drawn = _charges(draw)
     lines, origins = tuple(pair[0] for pair in drawn), tuple(pair[1] for pair in drawn)
     inside = [line for line in lines if line.network is Network.IN or line.protected]
     chosen = [line for line in lines if line not in inside]
@@ -75,27 +70,44 @@ def both_sides(draw: Draw, patient: Person) -> Bill:
     )
     beside = Met(other, other + Money(draw.at("paid beside").integer(1, 30) * 1000))
     so_far = Accumulators(met, met, out_of_network=beside)
-    bill = Bill(plan, so_far, lines, charges=origins, person=patient, member=str(patient.name))
+    first_day = draw.at("day").day(date(YEAR, 3, 1), date(YEAR, 10, 31))
+    days = (first_day, add_days(first_day, draw.at("days").integer(9, 40)))
+    bill = Bill(plan, so_far, lines, charges=origins, person=patient, member=str(patient.name), days=days)
     return _near_the_maximum(draw.at("maximum"), bill)
 
 
-def _inside(draw: Draw, codes: Sequence[str]) -> tuple[ServiceLine, Charge]:
-    return charge(draw, codes), Charge(IN_NETWORK)
+def _charges(draw: Draw) -> list[tuple[ServiceLine, Charge]]:
+    """A visit, a protected and a chosen charge in any order, then a scan and a medicine; each another service."""
+    contract = draw.at("contract")
+    visit = _inside(draw.at("visit"), contract, draw.at("which visit").pick((VISITS, THERAPY)))
+    chosen = _chosen(draw.at("chosen"), contract, [visit[0]])
+    protected = _protected(draw.at("protected"), contract, [visit[0], chosen[0]])
+    drawn = [visit, protected, chosen]
+    scan = _inside(draw.at("scan"), contract, SCANS, [line for line, _ in drawn])
+    drawn.sort(key=lambda pair: draw.at(pair[0].code).number())
+    medicines = draw.at("which medicine").pick((GENERIC, SPECIAL))
+    return [*drawn, scan, (charge(draw.at("medicine"), contract, medicines), Charge(OUR_PHARMACY))]
 
 
-def _protected(draw: Draw) -> tuple[ServiceLine, Charge]:
+def _inside(
+    draw: Draw, contract: Draw, codes: Sequence[str], taken: Sequence[ServiceLine] = ()
+) -> tuple[ServiceLine, Charge]:
+    return charge(draw, contract, codes, taken), Charge(OUR_CLINIC)
+
+
+def _protected(draw: Draw, contract: Draw, taken: Sequence[ServiceLine]) -> tuple[ServiceLine, Charge]:
     """A protected charge; now and then the billed amount is less than the plan's middle rate."""
     how = draw.at("how").pick(tuple(PROTECTED))
-    line = charge(draw, PROTECTED[how])
+    line = charge(draw, contract, PROTECTED[how], taken)
     rate = line.allowed
     if draw.at("above").chance(20):
         rate = percent_of(line.billed, Decimal(draw.at("rate").integer(101, 118)))
     return protected_charge(line, rate), Charge(how, rate)
 
 
-def _chosen(draw: Draw) -> tuple[ServiceLine, Charge]:
+def _chosen(draw: Draw, contract: Draw, taken: Sequence[ServiceLine]) -> tuple[ServiceLine, Charge]:
     how = draw.at("how").pick(tuple(CHOSEN))
-    return replace(charge(draw, CHOSEN[how]), network=Network.OUT), Charge(how)
+    return replace(charge(draw, contract, CHOSEN[how], taken), network=Network.OUT), Charge(how)
 
 
 def _near_the_maximum(draw: Draw, bill: Bill) -> Bill:

@@ -8,7 +8,7 @@ from kit.documents.charge_list import draw_charge_list
 from kit.documents.exhibit import Exhibit
 from kit.documents.insurance_card import draw_insurance_card
 from kit.documents.paper import Block, Cell, Column, Facts, Paper, Table, Words, as_exhibit, shown
-from kit.documents.plan_summary import draw_plan_summary, in_words
+from kit.documents.plan_summary import HOW_IT_COUNTS, draw_plan_summary, in_words, kind_in_words
 from kit.documents.visit_sheet import draw_visit_sheet
 from kit.engine.claim import ServiceLine
 from kit.engine.money import Money, total
@@ -20,13 +20,22 @@ __all__ = ["exhibits"]
 PROTECTION = (
     "Three kinds of care out of the network are protected. First, emergency care. Second, anesthesia, imaging and "
     "laboratory work at an in-network hospital, even if the patient signed a notice. Third, any other care at an "
-    "in-network hospital, unless the patient signed the notice and agreed at least 72 hours before. For a protected "
-    "charge the in-network rules of the plan hold. They are taken from the lesser of the billed amount and the plan's "
-    "middle rate. What is billed above that is written off. It counts as in the network."
+    "in-network hospital, unless the patient signed the notice and agreed at least 72 hours before. (If the care was "
+    "planned later than that, 3 hours before. For an urgent need that nobody could foresee, a notice never counts.)"
+)
+PROTECTED_SHARE = (
+    "For a protected charge the in-network rules of the plan hold. The patient's share is taken from the billed amount "
+    "or from the plan's middle rate, whichever is less. The middle rate is the one in the middle of all the rates that "
+    "the plan has agreed on for this care in this area. What is billed above that amount is written off. The "
+    "patient's share counts toward the in-network deductible and maximum."
 )
 CHOSEN = (
     "Any other charge out of the network follows the plan's rules for out of the network, from the allowed amount. "
     "What is billed above the allowed amount is billed to the patient, and does not count toward any limit."
+)
+NEAR_THE_MAXIMUM = (
+    "Near the maximum, the parts of a charge fill it in their order: first the deductible, then the copay or the "
+    "percentage. When it is full, the plan pays the rest of the allowed amount."
 )
 
 
@@ -72,7 +81,10 @@ def _family_plan(bill: Bill) -> Paper:
         ("Out-of-pocket maximum", one or "none", family.out_of_pocket_maximum or "none"),
     ]
     if together:
-        how = "The deductible is the family's alone: what any member pays toward it fills it, and no member has one. "
+        how = (
+            "There is one deductible for the whole family. What any member pays toward it counts. There is no separate "
+            "deductible for one person. "
+        )
     else:
         how = (
             "Each member has a deductible, and the family has one. A member's deductible is met when the member's own "
@@ -124,16 +136,13 @@ def _rules(bill: Bill) -> Paper:
     lines = [line for claim in bill.earlier for line in claim.services] + list(bill.services)
     kinds = dict.fromkeys(line.kind for line in lines)
     heads = ["Kind of service", "In network"]
-    rows = [[kind.replace("_", " ").capitalize(), in_words(plan.benefit(kind))] for kind in kinds]
+    rows = [[kind_in_words(kind), in_words(plan.benefit(kind))] for kind in kinds]
     if outside is not None:
         heads.append("Out of network")
         for row, kind in zip(rows, kinds, strict=True):
             row.append(in_words(plan.benefit(kind, Network.OUT)))
-    words = (
-        "The percentage is the patient's. Copays do not count toward a deductible. All parts count toward the maximum."
-    )
     table = Table("What the patient pays", tuple(Column(head) for head in heads), rows)
-    return Paper("Rules of the plan", (table, Words(words)))
+    return Paper("Rules of the plan", (table, Words(HOW_IT_COUNTS), Words(NEAR_THE_MAXIMUM)))
 
 
 MONEY = (Column("Billed", True), Column("Allowed", True))
@@ -145,8 +154,8 @@ def _earlier(bill: Bill) -> Paper:
     blocks: list[Block] = [Words("All of these are in the network. The plan worked them in this order.")]
     for number, claim in enumerate(bill.earlier, 1):
         caption = f"Claim {number}: {claim.member}"
-        if number <= len(bill.days):
-            caption += f", worked on {shown(bill.days[number - 1])}"
+        if bill.days:
+            caption += f", {bill.providers[number - 1]}, service on {shown(bill.days[number - 1])}"
         rows = [(line.label, _kind(line), line.billed, line.allowed) for line in claim.services]
         blocks.append(Table(caption, columns, rows))
     return Paper("Claims of the year before this one", blocks)
@@ -159,7 +168,12 @@ def _desk(bill: Bill) -> Paper:
     ]
     columns = (Column("#"), Column("Service"), Column("Kind"), *MONEY)
     caption = f"Claim of {bill.member}, in the network"
-    return Paper("The claim on your desk", (Table(caption, columns, rows, (_sums(bill.services),)),))
+    blocks: list[Block] = []
+    if bill.days:
+        caption = f"Claim of {bill.member}, {bill.providers[-1]}, service on {shown(bill.days[-1])}"
+        blocks.append(Words("It is in the network too. The medicine was handed out at the visit."))
+    table = Table(caption, columns, rows, (_sums(bill.services),))
+    return Paper("The claim on your desk", (*blocks, table))
 
 
 def _sums(services: Sequence[ServiceLine]) -> tuple[Cell, ...]:
@@ -171,7 +185,7 @@ def _kind(line: ServiceLine) -> str:
 
 
 def _law() -> Paper:
-    return Paper("Care out of the network: what holds", (Words(PROTECTION), Words(CHOSEN)))
+    return Paper("Care out of the network: what holds", (Words(PROTECTION), Words(PROTECTED_SHARE), Words(CHOSEN)))
 
 
 def _charges_with_origin(bill: Bill) -> Paper:
@@ -179,12 +193,15 @@ def _charges_with_origin(bill: Bill) -> Paper:
     rows: list[tuple[Cell, ...]] = []
     for number, (line, charge) in enumerate(zip(bill.services, bill.charges, strict=True), 1):
         rate: Money | None = charge.middle_rate
-        allowed: Cell = line.allowed if rate is None else "see middle rate"
+        allowed: Cell = line.allowed if rate is None else "billed or middle rate, whichever is less"
         rows.append((
             str(number), line.label, _kind(line), charge.how, line.billed, allowed, rate if rate is not None else "-",
         ))  # fmt: skip
     columns = (
         Column("#"), Column("Service"), Column("Kind"), Column("Who and where"), *MONEY, Column("Middle rate", True),
     )  # fmt: skip
+    caption = "Charges"
+    if bill.days:
+        caption = f"Charges from {shown(bill.days[0])} to {shown(bill.days[-1])}"
     words = "The plan worked these charges in this order."
-    return Paper("The charges on your desk", (Table("Charges", columns, rows), Words(words)))
+    return Paper("The charges on your desk", (Table(caption, columns, rows), Words(words)))
