@@ -53,7 +53,7 @@ def open_lesson(page, lab):
     """From the start page, when it is alive, by one click to the lesson."""
     if lab.origin not in page.url:
         page.goto(lab.address)
-    expect(page.locator(".kit-progress")).to_be_visible()
+    expect(page.locator(".kit-progress", has_text="Next step")).to_be_visible()
     page.get_by_role("link", name="Split a bill between contract").click()
     return form(page)
 
@@ -111,7 +111,7 @@ def test_1_a_trainee_practises_and_loses_nothing(checkout):
     with running_lab("trainee", checkout) as lab, browser_page() as page:
         page.goto(lab.address)
         expect(page.get_by_role("heading", name="What the job is")).to_be_visible()
-        expect(page.locator(".kit-progress")).to_contain_text("Start here")
+        expect(page.locator(".kit-progress", has_text="Next step")).to_contain_text("Start here")
         one = open_lesson(page, lab)
         # No code in sight, and nobody pressed Run.
         expect(page.get_by_text("from kit.desk import").filter(visible=True)).to_have_count(0)
@@ -125,7 +125,7 @@ def test_1_a_trainee_practises_and_loses_nothing(checkout):
         lose_the_kernel(page, lab, one)
 
         page.reload()
-        expect(page.locator(".kit-progress")).to_contain_text("Solve 3 patients in a row")
+        expect(page.locator(".kit-progress", has_text="Next step")).to_contain_text("Solve 3 patients in a row")
         page.get_by_role("tab", name="04-split-a-bill").click()
         again = form(page)
         expect(again.locator("[name=deductible]")).to_have_value("typed while the kernel was gone")
@@ -134,7 +134,7 @@ def test_1_a_trainee_practises_and_loses_nothing(checkout):
     # Another day: everything was shut down, the browser is a new one.
     with running_lab("trainee", checkout) as lab, browser_page() as page:
         page.goto(lab.address)
-        expect(page.locator(".kit-progress")).to_contain_text("Solve 3 patients in a row")
+        expect(page.locator(".kit-progress", has_text="Next step")).to_contain_text("Solve 3 patients in a row")
         one = open_lesson(page, lab)
         expect(one.locator("[name=copay]")).to_have_value("41.17")
         expect(one.locator(".kit-score")).to_contain_text("Patients solved: 1")
@@ -161,7 +161,7 @@ def test_2_a_trainee_fetches_fills_in_and_submits(checkout):
     run(checkout, "nbgrader", "release_assignment", WEEK)
     with running_lab("trainee", checkout) as lab, browser_page() as page:
         page.goto(lab.address)
-        expect(page.locator(".kit-progress")).to_be_visible()
+        expect(page.locator(".kit-progress", has_text="Next step")).to_be_visible()
         open_list(page)
         page.get_by_role("button", name="Fetch").click()
         page.get_by_role("button", name=WEEK).click()
@@ -239,7 +239,7 @@ def test_5_feedback_reaches_the_trainee_and_the_marks_are_exported(checkout):
     assert "note-split-2" in (checkout / "assignments" / "marks.csv").read_text(encoding="utf-8-sig")
     with running_lab("trainee", checkout) as lab, browser_page() as page:
         page.goto(lab.address)
-        expect(page.locator(".kit-progress").first).to_be_visible()
+        expect(page.locator(".kit-progress", has_text="Next step").first).to_be_visible()
         if not page.get_by_role("tab", name="Assignments").count():
             open_list(page)
         page.get_by_role("tab", name="Assignments").click()
