@@ -88,7 +88,7 @@ def _about(task_id: str) -> str:
 
 def _list_of_lessons(lessons: dict[str, str]) -> str:
     return "\n".join(
-        f"- **{task(task_id).place}.** [{task(task_id).words.title}]({name}), about {task(task_id).minutes} minutes"
+        f"{task(task_id).place}. [{task(task_id).words.title}]({name}), about {task(task_id).minutes} minutes a patient"
         for name, task_id in lessons.items()
     )
 

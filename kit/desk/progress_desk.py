@@ -31,8 +31,10 @@ class ProgressDesk:
         """One row a task: patients solved, attempts, streak."""
         entries = self.journal.read().entries
         states = {name: replay(entries, f"practice/{name}") for name in in_course_order()}
+        fresh = next((name for name, state in states.items() if not state.attempts), None)
         rows = [
-            (task(name).words.title, state, _next_step(state, len(task(name).levels))) for name, state in states.items()
+            (task(name).words.title, state, _next_step(state, len(task(name).levels), here=name == fresh))
+            for name, state in states.items()
         ]
         return {"progress": draw_exhibit("Your progress", _TABLE, rows=rows).html}
 
@@ -78,10 +80,10 @@ def _chart(last: list[tuple[int, FirstCheck]]) -> dict[str, Any]:
     }
 
 
-def _next_step(state: Practice, levels: int) -> str:
+def _next_step(state: Practice, levels: int, *, here: bool) -> str:
     """What to do next with a task, in a few words."""
     if not state.attempts:
-        return "Start here"
+        return "Start here" if here else "Comes later"
     if state.streak < STREAK_THAT_SHOWS_IT:
         return f"Solve {STREAK_THAT_SHOWS_IT} patients in a row"
     return f"Try level {state.level + 1}" if state.level < levels else "You have it. Come back now and then"

@@ -19,8 +19,8 @@ RULES = (
     (
         "A next plan",
         "If our claim list names a plan to bill next, the patient's part is sent there first. If this payer has "
-        "sent the claim on by itself, wait for that plan. If a line that was paid leaves no patient's part, nothing "
-        "more is to do with it.",
+        "sent the claim on by itself, wait for that plan. A line that was denied goes by the rules for denials below. "
+        "If a line that was paid leaves no patient's part, nothing more is to do with it.",
     ),
     ("Denied in group CO or OA", "The patient is never billed. Post no write-off; the amount stays open."),
     (

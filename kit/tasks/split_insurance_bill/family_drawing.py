@@ -135,11 +135,14 @@ def _near_a_maximum(draw: Draw, bill: Bill, deductible_met: dict[str, Money], le
     if which == "own":
         paid[bill.member] = most - own + missing
     if which == "family":
+        most = max(most, rounded_up(paid[bill.member] + own))
         rest = most * 2 - all_of_them + missing - paid[bill.member]
         paid[order[1]] = percent_of(rest, Decimal(draw.at("parts").integer(42, 58)))
         paid[order[2]] = rest - paid[order[1]]
     start = {name: replace(one, out_of_pocket_met=max(paid[name], one.deductible_met)) for name, one in start.items()}
-    return _with_maximums(bill, start, most, most * 2)
+    # Where it is not the family's maximum that is reached, an earlier claim must not have reached it before.
+    enough = most if which == "family" else rounded_up(total(paid.values()) + all_of_them)
+    return _with_maximums(bill, start, most, max(most * 2, enough))
 
 
 def _with_maximums(bill: Bill, start: dict[str, Accumulators], own: Money, family: Money) -> Bill:

@@ -154,7 +154,7 @@ REMARKS: Mapping[Status, tuple[str, ...]] = {
         "In the past only. Gone since last year.",
         "History. Fully recovered, not looked at today.",
     ),
-    Status.DONE: ("Done today.", "Done here today.", "Yes, done today."),
+    Status.DONE: ("Done here today.", "Done here today, no trouble.", "Yes, done here today."),
     Status.PLANNED: ("Ordered for next month.", "Planned for the next visit."),
     Status.DECLINED: ("Offered. The patient said no.", "Declined by the patient."),
     Status.ELSEWHERE: ("Report brought along from another clinic.", "Done last week at another office."),
@@ -162,7 +162,7 @@ REMARKS: Mapping[Status, tuple[str, ...]] = {
 """What the doctor writes for each."""
 
 OF_MEDICINE: Mapping[Status, tuple[str, ...]] = {
-    Status.DONE: ("Given out today.", "Given out here today."),
+    Status.DONE: ("Given out here today.", "Given out here today, with a leaflet."),
     Status.PLANNED: ("To be given out at the next visit.",),
     Status.DECLINED: REMARKS[Status.DECLINED],
     Status.ELSEWHERE: ("Picked up last week at another pharmacy.",),
@@ -174,7 +174,7 @@ def noted(code: str, status: Status) -> tuple[str, ...]:
     """What may be noted beside a service.
 
     >>> noted("MED-6001", Status.DONE)[0], noted("SVC-2001", Status.DONE)[0]
-    ('Given out today.', 'Done today.')
+    ('Given out here today.', 'Done here today.')
     """
     return (OF_MEDICINE if services()[code].kind.endswith("medicine") else REMARKS)[status]
 
