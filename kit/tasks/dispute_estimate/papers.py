@@ -190,7 +190,11 @@ def _rules(facts: Situation) -> Paper:
             "A bill is far enough above",
             f"when it is {federal['threshold']} or more above the estimate, one provider alone",
         ),
-        ("Last day to start", f"{federal['days']} calendar days from the date on the bill; that date is not counted"),
+        (
+            "Last day to start",
+            f"{federal['days']} calendar days from the date on the bill; that date is not counted, and a weekend or "
+            "holiday does not move the last day",
+        ),
         (f"Fee to start, since {FEE_SINCE}", f"{federal['fee']} from the patient for each bill that passes all tests"),
         (
             "A dispute that is running",

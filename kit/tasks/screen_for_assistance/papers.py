@@ -67,7 +67,7 @@ def _proofs(facts: Screening) -> Paper:
     """One table for each kind of proof that came; a line without proof is not on this paper."""
     columns = (
         Column("Whose, and what"), Column("Paper"), Column("Over what time"), Column("Before taxes", True),
-        Column("Paid out", True), Column("Costs of the business", True),
+        Column("Take-home pay", True), Column("Costs of the business", True),
     )  # fmt: skip
     rows = [
         (

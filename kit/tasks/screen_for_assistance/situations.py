@@ -124,7 +124,8 @@ def _bill(draw: Draw, level: int, special: str, yearly: Money) -> AssistanceBill
             min(quarter * draw.at("part").integer(20, 85) // 100, draw.at("most").integer(2000_00, 9000_00)) + 37
         )
         other = Money(draw.at("other").integer(0, 10) * max(0, quarter - part.cents) // 20)
-    if level == 1 or special == "limit":
+    if level == 1 or special in ("limit", "hardship"):
+        # With insurance a part as large as a hardship would be above the yearly maximum.
         return AssistanceBill(part, other_medical_debt=other)
     gross = Money(part.cents * draw.at("gross").integer(260, 480) // 100)
     adjustments = percent_of(gross, Decimal(draw.at("adjustments").integer(200, 380)) / 10)
