@@ -261,3 +261,18 @@ def test_time_at_work_counts_pauses_only_so_far_and_stops_when_solved():
 def test_entries_without_a_time_are_read_and_take_none():
     entries = [Entry(kind=kind, exercise="p", form="f") for kind in ("new", "save")]
     assert replay(entries, "p").seconds == 0
+
+
+def test_a_form_that_is_handed_back_as_it_came_is_marked_and_says_so(tmp_path):
+    desk = PracticeDesk("clean_registration", tmp_path)
+    view = do(desk, "check")
+    assert view["summary"].startswith("0 of ")
+    assert "missed" in {mark["status"] for mark in view["marks"].values()}
+    assert do(PracticeDesk("clean_registration", tmp_path), "save")["summary"] == view["summary"]
+
+
+def test_a_blank_that_was_changed_after_the_check_has_no_mark_until_the_next(desk):
+    name, *_ = key(desk)
+    checked = do(desk, "check", {**key(desk), name: "9999.99"})
+    assert checked["marks"][name]["status"] == "wrong"
+    assert name not in do(desk, "save", {name: key(desk)[name]})["marks"]

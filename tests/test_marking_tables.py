@@ -162,3 +162,36 @@ def test_a_formula_names_what_it_builds_on_and_knows_its_operations():
     assert work_out(["+", "a", "b"], {"a": None, "b": None}) is None
     with pytest.raises(ValueError, match="a formula has one of"):
         list(names_in(["divide", "a", "b"]))
+
+
+def test_a_mistake_is_not_named_for_one_blank_that_agrees_by_chance():
+    fields = tuple(Field(name, name) for name in "abcd")
+    right = {"a": "1.00", "b": "2.00", "c": "3.00", "d": "4.00"}
+    key = AnswerKey(fields, right, {"all_doubled": {"a": "2.00", "b": "4.00", "c": "6.00", "d": "8.00"}})
+    one = mark(key, {"all_doubled": "All was doubled."}, {**right, "a": "2.00"}, 4.0)
+    assert one.mistakes == ()
+    half = mark(key, {"all_doubled": "All was doubled."}, {**right, "a": "2.00", "b": "4.00"}, 4.0)
+    assert half.mistakes == ("all_doubled",)
+
+
+def test_what_was_not_touched_is_put_down_to_a_mistake_only_if_that_explains_everything():
+    fields = tuple(Field(name, name, given="0.00") for name in "abc")
+    key = AnswerKey(
+        fields, {"a": "1.00", "b": "2.00", "c": "3.00"}, {"copied": {"a": "1.00", "b": "0.00", "c": "0.00"}}
+    )
+    assert mark(key, {"copied": "Only copied."}, {"a": "1.00"}, 3.0).mistakes == ("copied",)
+    unfinished = mark(key, {"copied": "Only copied."}, {"a": "5.00"}, 3.0)
+    assert unfinished.mistakes == ()
+    assert "left as it stood" in unfinished.rows[1].comment
+
+
+def test_a_phone_number_may_be_parted_in_any_usual_way():
+    key = AnswerKey((Field("phone", "Phone", kind="text"),), {"phone": "(434) 555-0158"})
+    for typed in ("434-555-0158", "434.555.0158", "(434)555-0158", "434 555 0158"):
+        assert points(key, {"phone": typed}) == 4, typed
+    assert points(key, {"phone": "434-555-0185"}) == 0
+
+
+def test_september_may_be_shortened_as_people_do():
+    key = AnswerKey((Field("d", "Day", kind="date"),), {"d": "2026-09-18"})
+    assert points(key, {"d": "Sept 18, 2026"}) == points(key, {"d": "Sept. 18 2026"}) == 4

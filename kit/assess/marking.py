@@ -159,13 +159,13 @@ def _judge(
         status = "changed"
     elif one.given is not None and value == one.read(one.given):
         status = "missed"
-    mistake = _recognise(one.name, key, values)
+    mistake = _recognise(one.name, key, values, left=status == "missed")
     if mistake is not None:
         return status, mistake_words.get(mistake, "This is a known slip. Compare it with the worksheet."), mistake
     if status == "changed":
         return status, "This was right as it stood. Change only what you can show to be wrong.", None
     if status == "missed":
-        return status, "Something had to be done here. Compare it with the worksheet.", None
+        return status, "Something had to be done here, and it was left as it stood.", None
     if value is None:
         return "blank", "Nothing was filled in.", None
     return status, _wrong_blank(one, value, key) or slip(value, wanted), None
@@ -180,14 +180,23 @@ def _follows(one: Field, key: AnswerKey, values: Values) -> bool:
     return any(values[name] != key.values[name] for name in before) and values[one.name] == work_out(formula, values)
 
 
-def _recognise(name: str, key: AnswerKey, read: Values) -> str | None:
-    """The one mistake that explains this blank best: most wrong blanks explained, then most agreement."""
+def _recognise(name: str, key: AnswerKey, read: Values, *, left: bool) -> str | None:
+    """The one mistake that explains this blank best: most wrong blanks explained, then most agreement.
+
+    It must account for at least half of the blanks that it would change, or else the agreement is chance;
+    and what was left as it stood is put down to a mistake only if that accounts for all that is wrong.
+    """
     wrong = [field for field, value in read.items() if value != key.values[field]]
     ranked: list[tuple[tuple[int, int], str]] = []
     for mistake, answers in key.known.items():
         if answers[name] != read[name]:
             continue
+        changed = [field for field, value in answers.items() if value != key.values[field]]
         explained = sum(answers[field] == read[field] for field in wrong)
+        if 2 * sum(answers[field] == read[field] for field in changed) < len(changed):
+            continue
+        if left and explained < len(wrong):
+            continue
         agreed = sum(answers[field] == value for field, value in read.items())
         ranked.append(((explained, agreed), mistake))
     ranked.sort(reverse=True)

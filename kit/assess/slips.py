@@ -24,6 +24,8 @@ def slip(value: Value, wanted: Value | None) -> str:
         return "You are off by one. Count again."
     if isinstance(value, str) and isinstance(wanted, str) and _swapped(value, wanted):
         return "Two characters have changed places."
+    if isinstance(wanted, str):
+        return "This is not right. Go back to the papers and compare."
     return "This is not right. Go through the worksheet and find the step where you differ."
 
 

@@ -57,6 +57,18 @@ const SIGNS = {
   right: "✓ Right", follows: "✓ Follows", "left alone": "✓ Right as it is", wrong: "✗ Not yet", missed: "✗ Not found yet",
   changed: "✗ Was right before", blank: "○ Blank", "not readable": "! Check the typing",
 };
+// A paragraph, or a list where each line begins with a dash.
+function paragraph(text) {
+  const lines = text.split("\n");
+  if (!lines[0].startsWith("- ")) return make("p", {}, text);
+  const points = [];
+  for (const line of lines) {
+    if (line.startsWith("- ")) points.push(line.slice(2));
+    else points[points.length - 1] += ` ${line}`;
+  }
+  return make("ul", {}, ...points.map((point) => make("li", {}, point)));
+}
+
 // In the cells of a table there is room for the sign alone; who listens hears the words.
 function shortSign(status) {
   const [sign, ...words] = SIGNS[status].split(" ");
@@ -154,7 +166,7 @@ class AnswerForm {
       make("h3", { id: id("title") }, view.title),
       this.score,
       ...(view.clock ? [this.clock] : []),
-      ...view.job.split("\n\n").map((text) => make("p", {}, text)),
+      ...view.job.split("\n\n").map(paragraph),
       make("div", { class: "kit-papers", role: "group", "aria-label": "Papers on your desk" }, ...this.buildPapers()),
       body,
       make("div", { class: "kit-hint-box", "aria-live": "polite" }, this.hints),
@@ -387,8 +399,12 @@ class AnswerForm {
     if (drawn === this.drawn) return; // leave it: a screen reader would read it all again
     this.drawn = drawn;
     this.feedback.replaceChildren();
-    if (view.summary) this.feedback.append(make("p", { class: "kit-summary" }, view.summary));
+    const summary = make("p", { class: "kit-summary" }, view.summary);
+    if (view.summary) this.feedback.append(summary);
     if (view.worksheet) this.feedback.append(...clean(view.worksheet));
+    // The marks have pushed it down: bring it into sight for whoever has just pressed Check.
+    if (this.checking && view.summary) summary.scrollIntoView({ block: "nearest" });
+    this.checking = false;
   }
 
   // Time is counted for the trainee alone; the journal's own times are what the chart shows.
@@ -497,7 +513,10 @@ class AnswerForm {
       this.typing = false;
       this.lastSave = message.id;
       message.answers = this.answers();
-      if (action === "check") this.edited.clear();
+      if (action === "check") {
+        this.edited.clear();
+        this.checking = true;
+      }
       if (action === "new") message.level = Number(this.level.value);
       this.keep();
     }

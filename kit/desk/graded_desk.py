@@ -67,7 +67,7 @@ class GradedDesk:
         self.checked = action == "check"
         if action == "upload":
             taken = take_file(task(self.item.task), self.form.parts, message, self.folder / self.item.id)
-            self.file_problems = taken.problems
+            self.file_problems = taken.problems_after(self.answers)
             answers = merged(answers, taken.answers)
         if answers != self.answers:
             self.journal.append(Entry(kind="save", exercise=self.exercise, form=self.form.id, answers=answers))
@@ -115,10 +115,15 @@ class GradedDesk:
         return readable(self.fields, self.answers)
 
     def _summary(self, problems: Mapping[str, str]) -> str:
-        if self._asks_for_a_note and not self.answers.get(NOTE, "").strip():
-            return "Your answers are saved. The written note is still empty."
+        note = (
+            " The written note is still empty."
+            if self._asks_for_a_note and not self.answers.get(NOTE, "").strip()
+            else ""
+        )
         if problems:
-            return "Your answers are saved. Please look at the blanks that are marked."
+            return f"Your answers are saved. Please look at the blanks that are marked.{note}"
+        if note:
+            return f"Your answers are saved.{note}"
         return "✓ Every blank is filled in and can be read. Your answers are saved. When all tasks are done, submit."
 
 

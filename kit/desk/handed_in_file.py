@@ -27,6 +27,13 @@ class HandedIn:
 
     answers: Mapping[str, str]
     problems: tuple[str, ...]
+    upload: str = ""
+
+    def problems_after(self, before: Mapping[str, str]) -> tuple[str, ...]:
+        """What to mend, and whether a file that was handed in before still counts."""
+        if self.answers or not before.get(self.upload):
+            return self.problems
+        return (*self.problems, f"Until then {before[self.upload]} still counts.")
 
 
 def upload_names(parts: tuple[Part, ...]) -> tuple[str, ...]:
@@ -45,13 +52,13 @@ def take_file(task: Task, parts: tuple[Part, ...], message: Mapping[str, Any], k
     if upload is None or data is None:
         return HandedIn({}, ("The file did not arrive whole. Choose it again.",))
     if not name.lower().endswith(upload.accepts):
-        return HandedIn({}, (f"{name}: this task takes a file that ends in {upload.accepts}.",))
+        return HandedIn({}, (f"{name}: this task takes a file that ends in {upload.accepts}.",), upload.name)
     if len(data) > LARGEST_FILE_BYTES:
-        return HandedIn({}, (f"{name}: it is larger than 5 MB. Take out pictures, and save it again.",))
+        return HandedIn({}, (f"{name}: it is larger than 5 MB. Take out pictures, and save it again.",), upload.name)
     reading = task.read_file(upload.fields, name, data)
     problems = _few(reading.problems)
     if not any(reading.answers.values()) and not reading.words:
-        return HandedIn({}, problems or (f"{name}: nothing was found at the places that are looked at.",))
+        return HandedIn({}, problems or (f"{name}: nothing was found at the places that are looked at.",), upload.name)
     if keep_as is not None:
         write_bytes_durably(keep_as.with_name(keep_as.name + upload.accepts), data)
     answers = {field.name: reading.answers.get(field.name, "")[:200] for field in upload.fields}

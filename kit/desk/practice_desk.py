@@ -75,7 +75,7 @@ class PracticeDesk:
 
     def view(self) -> dict[str, Any]:
         """The patient on the desk; the worksheet only after a check."""
-        marks = self._mark(self.state.checked) if self.state.checked else None
+        marks = None if self.state.checked is None else self._mark(self.state.checked)
         return {
             "practice": True,
             "clock": {"seconds": round(self.state.seconds), "minutes": self.task.minutes, "stopped": self.state.solved},
@@ -117,7 +117,7 @@ class PracticeDesk:
     def _take(self, answers: dict[str, str], message: Mapping[str, Any]) -> None:
         """Read a file that was handed in; one that cannot be read changes no answer."""
         taken = take_file(self.task, self.variant.parts, message, None)
-        self.file_problems = taken.problems
+        self.file_problems = taken.problems_after(self.state.answers)
         self._save(merged(answers, taken.answers))
 
     def _mark(self, answers: Mapping[str, str]) -> Marks:
@@ -128,22 +128,29 @@ class PracticeDesk:
     def _marks_view(self, marks: Marks | None) -> dict[str, dict[str, str]]:
         if self.to_mend:
             return problems_view(self.to_mend, self.state.answers)
-        return marks_view(marks) if marks else {}
+        if marks is None or self.state.checked is None:
+            return {}
+        # What has been changed since is not marked yet; a file that was handed in anew changes many blanks at once.
+        checked, now = self.state.checked, self.state.answers
+        return {name: seen for name, seen in marks_view(marks).items() if checked.get(name) == now.get(name)}
 
     def _summary(self, marks: Marks | None) -> str:
         if self.to_mend:
             if all(self.state.answers.get(name, "").strip() for name in self.to_mend):
                 return "Please look at the typing first. This did not cost an attempt."
-            return "Fill in every blank first; where a part does not apply, write 0.00. This did not cost an attempt."
+            return "Some blanks still need an answer; they are marked. This did not cost an attempt."
         if marks is None:
             return ""
         if marks.all_right:
             three = self.state.streak == STREAK_THAT_SHOWS_IT and self.state.checks == 1
             said = " That makes three in a row: you have it. Try the next level." if three else ""
-            return f"✓ All right, to the cent. Well done.{said} Take a new patient when you are ready."
-        wrongly = f"{marks.changed} changed that should have been left alone." if marks.changed else ""
+            cents = ", to the cent" if any("money" in field.kind for field in self.variant.fields) else ""
+            return f"✓ All right{cents}. Well done.{said} Take a new patient when you are ready."
+        wrongly = (
+            f"{marks.changed} changed that should have been left alone; that takes points off." if marks.changed else ""
+        )
         told = [self.task.words.mistakes[name] for name in marks.mistakes[:MOST_MISTAKES_TOLD]]
-        return " ".join([f"{marks.right} of {marks.of} right.", *([wrongly] if wrongly else []), *told])
+        return " ".join([f"{marks.right} of {marks.of} right.", *([wrongly] if marks.changed else []), *told])
 
     @property
     def variant(self) -> Variant:

@@ -58,7 +58,9 @@ class OneTaskDesk:
             nothing = draw_exhibit(f"Your progress: {self.task.words.title}", _NOTHING)
             return {"progress": nothing.html, "chart": None}
         rows = [(number, check, self.task.levels[check.level - 1]) for number, check in last]
-        table = draw_exhibit(f"Your last {len(last)} patients", _PATIENTS, rows=rows)
+        table = draw_exhibit(
+            "Your last patient" if len(last) == 1 else f"Your last {len(last)} patients", _PATIENTS, rows=rows
+        )
         return {"progress": table.html, "chart": _chart(last)}
 
 

@@ -63,7 +63,7 @@ def plan_before_medicare(plan: Coverage, medicare: Coverage, service: date, poli
             raise ValueError(f"the service on {service} is before Medicare began in {first:%B %Y}; leave Medicare out")
         return _by_job(plan, medicare, policy)
     if service >= end:
-        why = f"The {policy.kidney_months} months that began in {in_words(first)} ended before {in_words(end)}."
+        why = f"The {policy.kidney_months} months that began on {in_words(first)} ended before {in_words(end)}."
         return False, f"{why} Medicare pays first, whatever the employer's size.", DUAL if others else KIDNEY
     if others and _medicare_was_first(plan, medicare, first, policy):
         why = f"Medicare already paid before {plan.payer} when kidney failure began, and stays first."

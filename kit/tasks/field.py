@@ -92,6 +92,5 @@ def readable(fields: Iterable[Field], answers: Mapping[str, object]) -> dict[str
 _BLANK = {
     "money": "This is still blank. If a part does not apply, write 0.00.",
     "signed money": "This is still blank. If a part does not apply, write 0.00.",
-    "count": "This is still blank. If there are none, write 0.",
     "choice": "Nothing was picked yet.",
 }

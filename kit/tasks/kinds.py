@@ -19,6 +19,8 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 LONGEST_ANSWER = 200
 _DAY_FORMS = ("%m/%d/%Y", "%Y-%m-%d", "%m-%d-%Y", "%m/%d/%y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y")
+_LONG_NUMBER = re.compile(r"[\d\s().-]+", re.ASCII)
+SHORTEST_LONG_NUMBER = 7
 _COUNT = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,9}", re.ASCII)
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)\s*(?:%|percent)?", re.ASCII | re.IGNORECASE)
 
@@ -69,6 +71,7 @@ def _percent(typed: str) -> Decimal:
 
 
 def _day(typed: str) -> date:
+    typed = re.sub(r"(?i)^sept\b\.?", "Sep", typed)
     for form in _DAY_FORMS:
         try:
             # A day has no time zone: nothing but its date is kept.
@@ -88,7 +91,13 @@ def _choice(typed: str, choices: tuple[str, ...]) -> str:
 
 
 def _text(typed: str) -> str:
-    """Case, spaces and a full stop at the end are no mistakes."""
+    """Case, spaces and a full stop at the end are no mistakes; nor is how a long number, as of a phone, is parted.
+
+    >>> _text("(434) 555-0158") == _text("434.555.0158"), _text("24553") == _text("2 4553")
+    (True, False)
+    """
+    if _LONG_NUMBER.fullmatch(typed) and len(digits := re.sub(r"\D", "", typed)) >= SHORTEST_LONG_NUMBER:
+        return digits
     return typed.casefold().rstrip(".").strip()
 
 

@@ -17,6 +17,7 @@
     .kit-banner button:focus-visible { outline: 3px solid #b85c00; outline-offset: 2px; }`;
 
   const PAUSE_IN_TYPING_MS = 1500;
+  const SLOW_START_MS = 30000;
   const RETRY_EVERY_MS = 5000;
 
   let shared = null;
@@ -71,6 +72,7 @@
         // Lab's own dialog about a restart would take the focus, and what is being typed, away from the form.
         this.session.statusChanged.disconnect(this.panel._onSessionStatusChanged, this.panel);
       }
+      setTimeout(() => this.shown || this.lost(true), SLOW_START_MS);
       await this.session.ready;
       this.run();
     }
@@ -125,8 +127,9 @@
       else this.live();
     }
 
-    lost() {
+    lost(late = false) {
       if (!this.forms().length || this.panel.isDisposed) return;
+      if (!this.shown && !late) return; // nothing is on the page yet that could be typed into
       this.tell(false);
       if (this.banner) return;
       const node = document.createElement("div");
