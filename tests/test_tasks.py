@@ -3,7 +3,7 @@
 import random
 import re
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -155,23 +155,27 @@ def test_a_task_goes_out_without_its_key_and_comes_back_to_full_marks(name, leve
 @pytest.mark.parametrize(("name", "level"), LEVELS)
 def test_what_follows_from_an_earlier_slip_is_not_marked_down_again(name, level):
     rules = task(name)
+    declared, tried = 0, 0
     for number in range(10):
         found = variant(rules, f"follow {number}", level)
+        declared += len(found.follows)
         key = _key(found)
         fields = {field.name: field for field in key.fields}
         for follower, formula in found.follows.items():
             values = dict(key.values)
             assert work_out(formula, values) == values[follower], (follower, "the formula must lead to the key")
-            slipped = next((n for n in names_in(formula) if isinstance(values[n], Money)), None)
+            slipped = next((n for n in names_in(formula) if isinstance(values[n], Money | date)), None)
             if slipped is None:
                 continue
-            values[slipped] += Money(137)
+            values[slipped] += Money(137) if isinstance(values[slipped], Money) else timedelta(days=2)
             values[follower] = work_out(formula, values)
             if values[follower] == key.values[follower]:
                 continue
             answers = {n: fields[n].written(value) for n, value in values.items()}
             rows = {row.name: row for row in mark(key, {}, answers, 10.0).rows}
             assert (rows[follower].status, rows[slipped].status) == ("follows", "wrong")
+            tried += 1
+    assert bool(tried) == bool(declared), "formulas are declared, but none was put to the test"
 
 
 @pytest.mark.parametrize(("name", "level"), LEVELS)
@@ -182,11 +186,13 @@ def test_the_same_seed_gives_the_same_papers_and_another_seed_others(name, level
 
 
 @pytest.mark.parametrize(("name", "level"), LEVELS)
-def test_what_the_trainee_sees_is_all_that_the_key_depends_on(name, level):
-    """Every amount of the facts stands on a paper, in cents, as it is computed with."""
+def test_amounts_on_the_papers_are_in_whole_cents(name, level):
+    """What is shown is what is computed with: nothing rounded, nothing cut; and who is to fill in amounts sees some."""
     rules = task(name)
     found = variant(rules, "shown", level)
     shown = " ".join(paper.html for paper in found.exhibits)
+    if any("money" in field.kind for field in found.fields):
+        assert re.findall(r"\$[\d,]+\.\d{2}\b", shown)
     assert re.findall(r"\$[\d,]+\.\d(?!\d)|\$[\d,]+\.\d{3,}|\$[\d,]+(?![\d,.])", shown) == []
 
 

@@ -40,6 +40,7 @@ def _answers(facts: Situation) -> dict[str, Value]:
 
 
 def _with_policy(facts: Situation, **changes: object) -> Situation:
+    # mypy cannot tell the fields of a record by their names in a dict; a wrong name raises here.
     policy = replace(facts.terms.policy, **changes)  # type: ignore[arg-type]
     return replace(facts, terms=replace(facts.terms, policy=policy))
 
